@@ -1,0 +1,3 @@
+//! The `hyokasho` command.
+
+fn main() {}
