@@ -15,6 +15,9 @@ pub enum FormKind {
 }
 
 impl FormKind {
+    /// The forms in the order of their numbers.
+    pub const ALL: [Self; 3] = [Self::Basic, Self::Focused, Self::Full];
+
     /// The name in the model: `basic`, `focused`, `full`.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -22,6 +25,11 @@ impl FormKind {
             Self::Focused => "focused",
             Self::Full => "full",
         }
+    }
+
+    /// The form of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 }
 
@@ -92,6 +100,36 @@ pub enum Role {
     Furniture,
 }
 
+impl Role {
+    const ALL: [Self; 7] = [
+        Self::Part,
+        Self::Heading,
+        Self::Risk,
+        Self::Block,
+        Self::Label,
+        Self::Item,
+        Self::Furniture,
+    ];
+
+    /// The name in the catalogue's files: `part`, `heading` …
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Part => "part",
+            Self::Heading => "heading",
+            Self::Risk => "risk",
+            Self::Block => "block",
+            Self::Label => "label",
+            Self::Item => "item",
+            Self::Furniture => "furniture",
+        }
+    }
+
+    /// The role of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == name)
+    }
+}
+
 /// The kind of an item's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -106,6 +144,37 @@ pub enum ItemKind {
     Date,
     /// A number.
     Count,
+}
+
+impl ItemKind {
+    /// The name in the model: `text`, `choice`, `flags`, `date`, `count`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Choice => "choice",
+            Self::Flags => "flags",
+            Self::Date => "date",
+            Self::Count => "count",
+        }
+    }
+
+    /// The kind of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [
+            Self::Text,
+            Self::Choice,
+            Self::Flags,
+            Self::Date,
+            Self::Count,
+        ]
+        .into_iter()
+        .find(|kind| kind.as_str() == name)
+    }
+
+    /// Whether an item of this kind has options.
+    pub const fn has_options(self) -> bool {
+        matches!(self, Self::Choice | Self::Flags)
+    }
 }
 
 /// Something that a form prints, with the item that it labels where it labels one.
@@ -163,7 +232,7 @@ pub struct Variant {
 }
 
 /// An option of a choice or of flags.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct OptionText {
     /// The official text, as the model gives it.
     pub text: String,
@@ -179,4 +248,8 @@ pub struct OptionText {
     /// Whether the form prints `( ) 件` after it.
     #[serde(default)]
     pub counted: bool,
+    /// The option (by text) in whose place other revisions print this one: a form prints one of
+    /// the two, never both.
+    #[serde(default)]
+    pub alternative_to: Option<String>,
 }

@@ -4,6 +4,18 @@
 //! and checks them whole. It knows no documents: what a label looks like in a damaged copy is the
 //! matching stage's concern.
 
+mod access;
+mod fields;
 mod form;
+mod keys;
+mod load;
+mod nesting;
+mod options;
+mod problem;
 
-pub use form::{Catalogue, Form, FormKind, ItemKind, Node, NodeId, OptionText, Revision, Role, Variant};
+pub use form::{
+    Catalogue, Form, FormKind, ItemKind, Node, NodeId, OptionText, Revision, Role, Variant,
+};
+pub use keys::{KeyEntry, KeyList};
+pub use load::{EMBEDDED, KEYS_FILE, OPTIONS_FILE, check};
+pub use problem::Problem;
