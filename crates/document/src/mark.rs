@@ -1,6 +1,6 @@
 //! Boxes and drawn marks as single characters inside a cell's text.
 //!
-//! Readers meet marks that are no characters: HTML `<input>` boxes, AcroForm check boxes, circles
+//! Readers meet marks that are no characters: HTML `<input>` boxes, `AcroForm` check boxes, circles
 //! and ticks drawn as paths. They are kept in the text at the point where they stand, as Unicode
 //! noncharacters (U+FDD0 …), which no input may contain: a reader replaces such characters in its
 //! input by U+FFFD.

@@ -23,7 +23,7 @@ pub struct Page {
     pub shapes: Vec<Shape>,
     /// Areas of images.
     pub images: Vec<Rect>,
-    /// Form fields (AcroForm) with their state.
+    /// Form fields (`AcroForm`) with their state.
     pub fields: Vec<Field>,
 }
 
