@@ -43,7 +43,7 @@ const COMPLEX: u16 = 0xD803;
 const ASTRAL: u16 = 0xD804;
 
 const PLANE: usize = 0x1_0000;
-static TABLE: LazyLock<Box<[u16; PLANE]>> = LazyLock::new(build);
+static TABLE: LazyLock<Box<[u16]>> = LazyLock::new(build);
 
 /// Looks a character up.
 #[inline]
@@ -113,8 +113,8 @@ fn entry(class: Class) -> u16 {
     }
 }
 
-fn build() -> Box<[u16; PLANE]> {
-    let mut table: Box<[u16; PLANE]> = Box::new([0; PLANE]);
+fn build() -> Box<[u16]> {
+    let mut table = vec![0; PLANE].into_boxed_slice();
     for (code, slot) in (0u32..).zip(table.iter_mut()) {
         *slot = match code {
             // unified ideographs, kana but for their combining marks, Hangul syllables: NFKC leaves them

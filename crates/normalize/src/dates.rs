@@ -85,7 +85,10 @@ pub fn find_all(text: &str) -> Vec<Found> {
         .get(at..)
         .and_then(|rest| rest.chars().next())
     {
-        let Some((reading, span)) = grammar::date_at(&normalized.text, at, last.as_ref()) else {
+        let date = grammar::may_start(c)
+            .then(|| grammar::date_at(&normalized.text, at, last.as_ref()))
+            .flatten();
+        let Some((reading, span)) = date else {
             at += c.len_utf8();
             continue;
         };

@@ -22,7 +22,7 @@ const PLANE: usize = 0x1_0000;
 const DROP: u16 = 0xD800;
 const SLOW: u16 = 0xD801;
 
-static FOLD: LazyLock<Box<[u16; PLANE]>> = LazyLock::new(build);
+static FOLD: LazyLock<Box<[u16]>> = LazyLock::new(build);
 
 /// The text folded.
 pub fn fold(raw: &str) -> String {
@@ -124,8 +124,8 @@ fn fold_slow(c: char, push: &mut impl FnMut(char)) -> bool {
     true
 }
 
-fn build() -> Box<[u16; PLANE]> {
-    let mut table: Box<[u16; PLANE]> = Box::new([DROP; PLANE]);
+fn build() -> Box<[u16]> {
+    let mut table = vec![DROP; PLANE].into_boxed_slice();
     for (code, slot) in (0u32..).zip(table.iter_mut()) {
         *slot = match char::from_u32(code).map(|c| (c, class(c))) {
             Some((c, Class::Plain)) => c as u16,
@@ -136,7 +136,7 @@ fn build() -> Box<[u16; PLANE]> {
         };
     }
     let unified = unified();
-    for slot in table.iter_mut() {
+    for slot in &mut table {
         if let Ok(at) = unified.binary_search_by_key(slot, |&(from, _)| from) {
             *slot = unified[at].1;
         }

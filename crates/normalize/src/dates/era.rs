@@ -29,6 +29,18 @@ fn read([name, short, first, last]: [&'static str; 4]) -> Option<Era> {
     })
 }
 
+static FIRST_CHARACTERS: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let names = ALL
+        .iter()
+        .flat_map(|era| std::iter::once(&era.name).chain(&era.short));
+    names.filter_map(|name| name.chars().next()).collect()
+});
+
+/// Whether an era's name starts with the character.
+pub(super) fn may_start(c: char) -> bool {
+    FIRST_CHARACTERS.contains(&c)
+}
+
 /// How an era is named at the start of a text.
 pub(super) struct Named {
     pub(super) era: &'static Era,

@@ -4,20 +4,19 @@ use std::ops::Range;
 
 use super::era::{self, Named};
 use crate::fold::fold_one;
-use crate::numerals::{digits, kanji, spaces, up_to_two_digits};
+use crate::numerals::{digits, kanji, kanji_digit, spaces, up_to_two_digits};
 use crate::tsv;
 
 const JOINS: &str = include_str!("../../data/date-joins.tsv");
+
+/// Bytes between a date and a shorter one that continues it: two kanji and spaces around them.
+const LONGEST_JOIN: usize = 12;
 
 /// Western years that a date may have: from the first era's to far planning.
 const WESTERN: std::ops::RangeInclusive<u64> = 1868..=2199;
 
 /// A date as it was read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "independent findings about one date"
-)]
 pub(super) struct Reading {
     pub(super) year: i32,
     pub(super) month: Option<i32>,
@@ -85,6 +84,14 @@ struct Year {
     era: Option<Named>,
 }
 
+/// Whether a date may start with the character: a cheap question before the costly one.
+pub(super) fn may_start(c: char) -> bool {
+    c.is_ascii_digit()
+        || matches!(c, '西' | '同' | '翌' | '十')
+        || kanji_digit(c).is_some()
+        || era::may_start(c)
+}
+
 /// The date that starts at a byte of the text, and its byte range. `last` is the date before it and
 /// where that one ended.
 pub(super) fn date_at(
@@ -135,7 +142,7 @@ fn year(cursor: &mut Cursor) -> Option<Year> {
     cursor.skip_spaces();
     let (value, len) = digits(cursor.rest(), 4).or_else(|| kanji(cursor.rest()))?;
     cursor.at += len;
-    WESTERN.contains(&value).then(|| Year {
+    WESTERN.contains(&value).then_some(Year {
         western: value as i32,
         era: None,
     })
@@ -221,10 +228,13 @@ fn relative(cursor: &mut Cursor, last: &Reading, last_end: usize) -> Option<Read
     if cursor.word("翌年").is_some() {
         reading.year += 1;
     } else if cursor.word("同年").is_none() {
-        let between = cursor.text.get(last_end..cursor.at)?.trim();
-        let joined = tsv::rows(JOINS).any(|[join, _]| join == between)
-            || fold_one(between.chars().next()?) == Some('-');
-        if !joined || between.chars().count() > 2 {
+        let between = cursor
+            .text
+            .get(last_end..cursor.at)
+            .filter(|gap| gap.len() <= LONGEST_JOIN)?
+            .trim();
+        let dash = fold_one(between.chars().next()?) == Some('-') && between.chars().count() == 1;
+        if !dash && !tsv::rows(JOINS).any(|[join, _]| join == between) {
             return None;
         }
     }
