@@ -1,1 +1,180 @@
-//! To be written.
+//! Binds a document to a form of the catalogue: labels, blocks, values, evidence.
+//!
+//! Input: a [`Document`] and the [`Catalogue`]. Output: the facts of the body in the order of the form,
+//! what is missing, what is nobody's, and where the change history stands. It reads, in this order:
+//! cells and lines (`sheet`), the form's kind (`recognise`), where labels may stand (`candidates`), which
+//! of them are labels (`chain`), their blocks' indices (`instances`), what stands behind each (`regions`),
+//! whose value that is (`distribute`), and what it says (`values`). It knows no file and no format.
+
+mod candidates;
+mod chain;
+mod changes_part;
+mod checks;
+mod choice;
+mod compose;
+mod distribute;
+mod facts;
+mod flags;
+mod fold;
+mod instances;
+mod labels;
+mod marks;
+mod number;
+mod recognise;
+mod regions;
+mod sheet;
+mod values;
+
+use std::ops::Range;
+
+use hyokasho_catalogue::{Catalogue, Form, FormKind, Role};
+use hyokasho_document::Document;
+use hyokasho_model::{Fact, FormInfo, Unassigned};
+use hyokasho_source::{Code, Diagnosed, Diagnostic};
+
+use chain::Link;
+use changes_part::ChangeLabels;
+use instances::Blocks;
+use labels::LabelIndex;
+use recognise::Cover;
+use sheet::Sheet;
+
+/// Labels that must be found before a text without a title is one of the forms.
+const LEAST_LABELS: usize = 4;
+
+/// A document bound to a form.
+#[derive(Debug, Clone)]
+pub struct Matched {
+    /// Which form it is.
+    pub kind: FormKind,
+    /// The same as the model says it.
+    pub form: FormInfo,
+    /// The facts of the body, in the order of the form.
+    pub facts: Vec<Fact>,
+    /// Keys that the form prints and the document does not show.
+    pub missing: Vec<String>,
+    /// Content that belongs to no item.
+    pub unassigned: Vec<Unassigned>,
+    /// The blocks of the change history.
+    pub changes: Range<usize>,
+}
+
+/// The document is none of the forms, nor a part of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotAForm {
+    /// Labels of the forms that were found all the same.
+    pub labels: usize,
+}
+
+impl std::fmt::Display for NotAForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "no title and {} labels of the forms were found", self.labels)
+    }
+}
+
+impl std::error::Error for NotAForm {}
+
+/// The forms, indexed for matching. Build it once; it is shared by threads.
+pub struct Matcher<'c> {
+    catalogue: &'c Catalogue,
+    forms: Vec<FormIndex<'c>>,
+}
+
+struct FormIndex<'c> {
+    form: &'c Form,
+    labels: LabelIndex,
+    changes: ChangeLabels,
+    blocks: Blocks,
+    asides: Vec<Vec<char>>,
+}
+
+/// What a form makes of a sheet.
+struct Reading {
+    links: Vec<Link>,
+    score: f64,
+    range_lines: Vec<u32>,
+    end: usize,
+}
+
+impl<'c> Matcher<'c> {
+    /// Indexes the catalogue's forms.
+    pub fn new(catalogue: &'c Catalogue) -> Self {
+        let forms = catalogue.forms.iter().map(FormIndex::new).collect();
+        Self { catalogue, forms }
+    }
+
+    /// Binds a document to the form that it is, or to the one that the caller says it is.
+    ///
+    /// # Errors
+    /// When neither a title nor enough labels of any form are found.
+    pub fn bind(&self, document: &Document, kind: Option<FormKind>) -> Result<Diagnosed<Matched>, NotAForm> {
+        let sheet = Sheet::new(document);
+        let cover = recognise::read_cover(&sheet, self.catalogue);
+        let mut diagnostics = Vec::new();
+        let named = kind.or(cover.title).or(cover.revision.as_ref().and_then(|(_, _, kind)| *kind));
+        let (index, reading, by) = match named.and_then(|kind| self.forms.iter().find(|f| f.form.kind == kind)) {
+            Some(index) => {
+                let by = if cover.title.is_some() { "title" } else if kind.is_some() { "option" } else { "revision" };
+                (index, index.read(&sheet), by)
+            }
+            None => {
+                let (index, reading) = self.read_all(&sheet)?;
+                diagnostics.push(Diagnostic::new(
+                    Code::FormInferred,
+                    format!("no title names the form; its contents are those of {}", index.form.kind.as_str()),
+                ));
+                (index, reading, "contents")
+            }
+        };
+        if reading.links.len() < LEAST_LABELS && cover.title.is_none() && reading.end >= sheet.lines.len() {
+            return Err(NotAForm { labels: reading.links.len() });
+        }
+        let matched = facts::assemble(index, document, &sheet, &cover, &reading, by, &mut diagnostics);
+        Ok(Diagnosed { value: matched, diagnostics })
+    }
+
+    /// The form whose chain through the sheet is best.
+    fn read_all(&self, sheet: &Sheet) -> Result<(&FormIndex<'c>, Reading), NotAForm> {
+        self.forms
+            .iter()
+            .map(|index| (index, index.read(sheet)))
+            .max_by(|a, b| a.1.score.total_cmp(&b.1.score))
+            .ok_or(NotAForm { labels: 0 })
+    }
+}
+
+impl<'c> FormIndex<'c> {
+    fn new(form: &'c Form) -> Self {
+        let asides = form
+            .nodes
+            .iter()
+            .filter(|node| node.role == Role::Furniture && node.label.starts_with('<'))
+            .map(|node| fold::fold(&hyokasho_normalize::normalize(&node.label)))
+            .collect();
+        Self { form, labels: LabelIndex::new(form), changes: ChangeLabels::new(form), blocks: Blocks::new(form), asides }
+    }
+
+    fn read(&self, sheet: &Sheet) -> Reading {
+        let mut end = self.changes.start(sheet).unwrap_or(sheet.lines.len());
+        let found = candidates::find(sheet, self.form, &self.labels, end);
+        let (mut links, score) = chain::best_chain(self.form, &found.candidates);
+        // A change part without a header: its headline is the last label.
+        if end == sheet.lines.len() {
+            let part = links.iter().position(|link| self.is_change_part(link));
+            if let Some(part) = part {
+                end = links[part].candidate.line as usize;
+                links.truncate(part);
+            }
+        }
+        Reading { links, score, range_lines: found.range_lines, end }
+    }
+
+    fn is_change_part(&self, link: &Link) -> bool {
+        let node = link.candidate.node;
+        let next = self.form.nodes.get(node + 1).and_then(|next| next.key.as_deref());
+        self.form.nodes[node].role == Role::Part && next.is_some_and(|key| key.starts_with("changes["))
+    }
+}
+
+/// What the sheet's cover says, for the assembly.
+type CoverRead = Cover;

@@ -1,0 +1,393 @@
+//! Where labels may stand: every line is compared with the form's labels.
+//!
+//! Input: the sheet and the label index. Output: candidates with scores, in reading order. Nothing is
+//! decided here; the same text may be a candidate for a dozen nodes, and the chain picks.
+
+use hyokasho_catalogue::{Form, NodeId, Role};
+
+use crate::fold::similarity;
+use crate::labels::{Label, LabelIndex};
+use crate::number::{self, Agreement, Number};
+use crate::sheet::{Line, Sheet};
+
+/// A label may be wrapped over this many lines: the longest labels (98 characters) in the narrow
+/// label columns of plain text copies.
+const MOST_LINES: usize = 4;
+/// Similarity that a long damaged label must have: three of four characters are right.
+const SIMILAR_LONG: f64 = 0.74;
+/// Similarity that a short damaged label (5 to 9 characters) must have: at most one or two wrong.
+const SIMILAR_SHORT: f64 = 0.8;
+/// Labels of four characters and less must be exact: 方法 and 時期 are a stroke apart from content.
+const SHORTEST_DAMAGED: usize = 5;
+/// A candidate below this score says less than nothing.
+const LEAST_SCORE: f64 = 0.5;
+/// Characters before which a mid-line label is a quotation.
+const QUOTING: [char; 9] = ['「', '『', '(', '、', '・', '"', '[', 'の', '及'];
+
+/// A place where a node's label may stand.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// First line in [`Sheet::lines`].
+    pub line: u32,
+    /// Lines that the label takes.
+    pub lines: u32,
+    /// First folded character of the label (with its number) in the first line.
+    pub from: u32,
+    /// Behind the label's last folded character in its last line.
+    pub to: u32,
+    /// The node.
+    pub node: NodeId,
+    /// How much speaks for it, in the chain's units.
+    pub score: f64,
+    /// Similarity with the catalogue's label.
+    pub similarity: f64,
+    /// Whether the label takes its lines whole.
+    pub whole: bool,
+    /// The number printed in a block's title.
+    pub block_number: Option<u32>,
+}
+
+/// What is found in a sheet.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Candidates in reading order.
+    pub candidates: Vec<Candidate>,
+    /// Lines that are headings of block ranges (委託事項2～5) and carry no value.
+    pub range_lines: Vec<u32>,
+}
+
+/// Finds the candidates of the lines before `end`.
+pub fn find(sheet: &Sheet, form: &Form, index: &LabelIndex, end: usize) -> Found {
+    let mut finder = Finder { sheet, form, index, counts: Vec::new(), joined: Vec::new(), found: Found::default() };
+    for at in 0..end.min(sheet.lines.len()) {
+        finder.line(at);
+    }
+    finder.found
+}
+
+struct Finder<'a> {
+    sheet: &'a Sheet,
+    form: &'a Form,
+    index: &'a LabelIndex,
+    counts: Vec<u16>,
+    joined: Vec<char>,
+    found: Found,
+}
+
+/// A stretch of folded characters that may begin with a label.
+#[derive(Clone, Copy)]
+struct Stretch {
+    line: usize,
+    lines: usize,
+    from: usize,
+    number: Option<Number>,
+    /// Characters of the number.
+    numbered: usize,
+}
+
+impl Finder<'_> {
+    fn line(&mut self, at: usize) {
+        let sheet = self.sheet;
+        let line = &sheet.lines[at];
+        let chars = sheet.folded(line);
+        if self.block_title(at, line, chars) {
+            return;
+        }
+        let before = self.found.candidates.len();
+        self.stretch(at, 0, chars, 1);
+        if self.found.candidates.len() == before {
+            self.wrapped(at, chars);
+        }
+        self.inner(at, chars);
+    }
+
+    /// Labels at the start of these characters, with and without a number before them.
+    fn stretch(&mut self, line: usize, from: usize, chars: &[char], lines: usize) {
+        let read = number::read(chars, &self.index.words);
+        if let Some((number, numbered)) = read {
+            let stretch = Stretch { line, lines, from, number: Some(number), numbered };
+            self.labels(stretch, chars);
+        }
+        // A label may begin with what looks like a number, and a number may be part of a label.
+        let stretch = Stretch { line, lines, from, number: None, numbered: 0 };
+        self.labels(stretch, chars);
+    }
+
+    fn labels(&mut self, stretch: Stretch, chars: &[char]) {
+        let rest = &chars[stretch.numbered..];
+        let cut = stretch.lines == 1 && self.sheet.is_cut(&self.sheet.lines[stretch.line]);
+        let (rest_bare, trailing) = strip_trailing_number(rest);
+        let index = self.index;
+        if !cut {
+            if rest_bare.is_empty() {
+                self.number_alone(stretch, chars.len());
+                return;
+            }
+            let number = stretch.number.or(trailing);
+            if let Some(label) = index.exact(rest_bare) {
+                self.push(stretch, number, label, chars.len(), true, 1.0, ' ');
+                return;
+            }
+        }
+        let mut any = false;
+        for label in index.prefixes(rest) {
+            let to = stretch.numbered + label.chars.len();
+            let next = chars.get(to).copied().unwrap_or(' ');
+            self.push(stretch, stretch.number, label, to, false, 1.0, next);
+            any = true;
+        }
+        if !any && !cut {
+            self.damaged(stretch, rest_bare, chars.len(), trailing);
+        }
+    }
+
+    /// リスク1: alone, its text on another line or lost.
+    fn number_alone(&mut self, stretch: Stretch, to: usize) {
+        let Some(number @ Number::Named(..)) = stretch.number else { return };
+        for &node in self.index.numbered(number) {
+            if self.form.nodes[node].role == Role::Risk {
+                self.add(stretch, node, to, true, 1.0, 2.0);
+            }
+        }
+    }
+
+    /// Labels that are near these characters as a whole, and near their start where the number agrees.
+    fn damaged(&mut self, stretch: Stretch, rest: &[char], whole_to: usize, trailing: Option<Number>) {
+        if rest.len() < SHORTEST_DAMAGED {
+            return;
+        }
+        let index = self.index;
+        let mut any = false;
+        if rest.len() * 10 <= index.longest * 13 {
+            let mut counts = std::mem::take(&mut self.counts);
+            for label in index.near(rest, &mut counts) {
+                let alike = similarity(rest, &label.chars, floor(label.chars.len()));
+                if alike > 0.0 {
+                    self.push(stretch, stretch.number.or(trailing), label, whole_to, true, alike, ' ');
+                    any = true;
+                }
+            }
+            self.counts = counts;
+        }
+        if any {
+            return;
+        }
+        let Some(number) = stretch.number else { return };
+        for &node in index.numbered(number) {
+            for label in index.labels_of(node) {
+                let length = label.chars.len();
+                if length < SHORTEST_DAMAGED || length >= rest.len() {
+                    continue;
+                }
+                let alike = similarity(&rest[..length], &label.chars, SIMILAR_SHORT);
+                if alike > 0.0 {
+                    let to = stretch.numbered + length;
+                    let next = rest.get(length).copied().unwrap_or(' ');
+                    let score = self.score(stretch, Some(number), node, length, false, alike, next);
+                    self.add(stretch, node, to, false, alike, score);
+                }
+            }
+        }
+    }
+
+    /// A label wrapped over lines: the line is the start of a label that the next lines go on with.
+    fn wrapped(&mut self, at: usize, chars: &[char]) {
+        let numbered = number::read(chars, &self.index.words).map_or(0, |(_, used)| used);
+        let starts = |chars: &[char]| {
+            self.index.is_start_of_label(&chars[numbered..]) || self.index.is_start_of_label(chars)
+        };
+        if chars.len() < numbered + 3 || !starts(chars) {
+            return;
+        }
+        let mut joined = std::mem::take(&mut self.joined);
+        joined.clear();
+        joined.extend_from_slice(chars);
+        for count in 2..=MOST_LINES {
+            let Some(next) = self.sheet.lines.get(at + count - 1) else { break };
+            if next.row && next.cell != self.sheet.lines[at].cell {
+                break;
+            }
+            let earlier = joined.len();
+            joined.extend_from_slice(self.sheet.folded(next));
+            let before = self.found.candidates.len();
+            self.stretch(at, 0, &joined, count);
+            // Ends are counted in the last line.
+            for candidate in &mut self.found.candidates[before..] {
+                candidate.to = candidate.to.saturating_sub(earlier as u32);
+            }
+            self.found.candidates.retain_from(before, |candidate| candidate.to > 0);
+            if self.found.candidates.len() > before {
+                break;
+            }
+        }
+        self.joined = joined;
+    }
+
+    /// Numbered labels in the middle of a line, where several items are glued into one.
+    fn inner(&mut self, at: usize, chars: &[char]) {
+        for from in 1..chars.len() {
+            if number::circled(chars[from]).is_none() || QUOTING.contains(&chars[from - 1]) {
+                continue;
+            }
+            let Some((number, numbered)) = number::read(&chars[from..], &self.index.words) else { continue };
+            let rest = &chars[from + numbered..];
+            let longest = self.index.prefixes(rest).find(|label| label.chars.len() >= 3);
+            let Some(label) = longest else { continue };
+            let to = from + numbered + label.chars.len();
+            let stretch = Stretch { line: at, lines: 1, from, number: Some(number), numbered };
+            let next = chars.get(to).copied().unwrap_or(' ');
+            for &node in &label.nodes {
+                let agrees = self.index.numbers[node].map(|form| number.agreement(form));
+                if agrees == Some(Agreement::Same) {
+                    let score = self.score(stretch, Some(number), node, label.chars.len(), false, 1.0, next) - 1.0;
+                    self.add(stretch, node, to, false, 1.0, score);
+                }
+            }
+        }
+    }
+
+    /// システム2, 委託事項3 …; true when the line names a range of blocks and is furniture.
+    fn block_title(&mut self, at: usize, line: &Line, chars: &[char]) -> bool {
+        for title in &self.index.titles {
+            let Some(rest) = chars.strip_prefix(title.before.as_slice()) else { continue };
+            let digits = rest.iter().take_while(|c| c.is_ascii_digit()).count();
+            if digits == 0 || digits > 2 {
+                continue;
+            }
+            let number = rest[..digits].iter().filter_map(|c| c.to_digit(10)).fold(0, |n, d| n * 10 + d);
+            let after = &rest[digits..];
+            if is_range(after) {
+                self.found.range_lines.push(at as u32);
+                return true;
+            }
+            if title.range || !after.starts_with(&title.after) {
+                continue;
+            }
+            let to = chars.len() - after.len() + title.after.len();
+            let whole = to == chars.len();
+            let placed = f64::from(u8::from(line.first)) + f64::from(u8::from(line.column == 0));
+            let next = chars.get(to);
+            // 提供先1における… goes on as a sentence; a title is followed by its value or by nothing.
+            let glued = !whole && !matches!(next, Some(':' | '(' | '[' | '<' | '「'));
+            let score = 4.0 + placed + if whole { 2.0 } else { 0.0 } - if glued { 1.5 } else { 0.0 };
+            self.found.candidates.push(Candidate {
+                line: at as u32,
+                lines: 1,
+                from: 0,
+                to: to as u32,
+                node: title.node,
+                score,
+                similarity: 1.0,
+                whole,
+                block_number: Some(number),
+            });
+        }
+        false
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one stretch, one label, and how they met")]
+    fn push(&mut self, stretch: Stretch, number: Option<Number>, label: &Label, to: usize, whole: bool, alike: f64, next: char) {
+        for &node in &label.nodes {
+            let score = self.score(stretch, number, node, label.chars.len(), whole, alike, next);
+            self.add(stretch, node, to, whole, alike, score);
+        }
+    }
+
+    fn add(&mut self, stretch: Stretch, node: NodeId, to: usize, whole: bool, alike: f64, score: f64) {
+        if score < LEAST_SCORE {
+            return;
+        }
+        self.found.candidates.push(Candidate {
+            line: stretch.line as u32,
+            lines: stretch.lines as u32,
+            from: stretch.from as u32,
+            to: to as u32,
+            node,
+            score,
+            similarity: alike,
+            whole,
+            block_number: None,
+        });
+    }
+
+    /// What speaks for the node's label standing here. A long label, one that takes its line whole,
+    /// one whose number agrees and one at a label's usual place say more.
+    #[expect(clippy::too_many_arguments, reason = "the evidence for one candidate")]
+    fn score(&self, stretch: Stretch, number: Option<Number>, node: NodeId, length: usize, whole: bool, alike: f64, next: char) -> f64 {
+        let line = &self.sheet.lines[stretch.line];
+        let mut score = 2.0 + 0.25 * length.min(16) as f64;
+        score *= 1.0 - 2.2 * (1.0 - alike);
+        score += match (number, self.index.numbers[node]) {
+            (Some(printed), Some(form)) => match printed.agreement(form) {
+                Agreement::Same => 1.5,
+                Agreement::Near => 0.5,
+                Agreement::Other => -2.0,
+            },
+            (None, Some(_)) => -0.5,
+            (Some(_), None) => -1.5,
+            (None, None) => 0.0,
+        };
+        if whole {
+            score += 1.5;
+        } else if !matches!(next, '[' | '(' | ':' | '<' | ' ') && !hyokasho_document::mark::is_mark(next) {
+            // The value is glued to the label, or this is a sentence that begins with its words.
+            score -= if number.is_some() { 1.0 } else { 2.5 };
+        }
+        score += match (line.row, line.first) {
+            (true, true) if line.column == 0 => 1.0,
+            (true, true) => 0.0,
+            (false, true) if line.heading => 1.0,
+            (false, _) => 0.5,
+            (true, false) => -2.0,
+        };
+        if length <= 2 && number.is_none() && !whole {
+            score -= 2.0;
+        }
+        score
+    }
+}
+
+/// A suffix of a list filtered in place.
+trait RetainFrom<T> {
+    fn retain_from(&mut self, from: usize, keep: impl FnMut(&T) -> bool);
+}
+
+impl<T> RetainFrom<T> for Vec<T> {
+    fn retain_from(&mut self, from: usize, mut keep: impl FnMut(&T) -> bool) {
+        let tail = self.split_off(from);
+        self.extend(tail.into_iter().filter(|item| keep(item)));
+    }
+}
+
+fn floor(length: usize) -> f64 {
+    match length {
+        0..SHORTEST_DAMAGED => 1.0,
+        SHORTEST_DAMAGED..10 => SIMILAR_SHORT,
+        _ => SIMILAR_LONG,
+    }
+}
+
+/// A label whose number is printed behind it: 名称①.
+fn strip_trailing_number(chars: &[char]) -> (&[char], Option<Number>) {
+    let mut bare = chars;
+    while let [rest @ .., ':'] = bare {
+        bare = rest;
+    }
+    match bare {
+        [rest @ .., last] if rest.len() > 1 => match number::circled(*last) {
+            Some(n) => (rest, Some(Number::Circled(n))),
+            None => (bare, None),
+        },
+        _ => (bare, None),
+    }
+}
+
+/// 〜5 behind a block's number, and nothing else.
+fn is_range(after: &[char]) -> bool {
+    let Some((first, rest)) = after.split_first() else { return false };
+    if !matches!(first, '〜' | '-' | 'ー') {
+        return false;
+    }
+    let digits = rest.iter().take_while(|c| c.is_ascii_digit()).count();
+    digits > 0 || rest.is_empty() || rest.iter().any(char::is_ascii_digit)
+}

@@ -1,0 +1,198 @@
+//! Which candidates are labels: the best chain through the form.
+//!
+//! The form prints its labels in one order; blocks repeat. Among all chains of candidates in reading
+//! order, the one with the greatest sum of scores less the costs of the steps between them is taken
+//! (Viterbi, one state a node). Steps forward cost a little for each item passed over, steps back are
+//! open at the start of a repeating block alone. So a label that stands a dozen times in the form is
+//! told by its neighbours, and a quotation of a label in free text loses against the labels around it.
+
+use hyokasho_catalogue::{Form, NodeId, Role};
+
+use crate::candidates::Candidate;
+
+/// The cost of passing over items never exceeds this: a document may lack whole sections.
+const MOST_SKIPPED: f64 = 5.0;
+/// A block that begins anew.
+const LOOP: f64 = 0.6;
+/// A part that is printed once more for another file, or out of order.
+const PART_AGAIN: f64 = 4.0;
+/// The same label once more: copies print a label again above its value.
+const SAME_AGAIN: f64 = 1.5;
+/// A part's items that are passed over after a step back count in full up to this: a running head
+/// repeats the part's headline in the middle of it.
+const MOST_SKIPPED_AFTER_PART: f64 = 12.0;
+
+/// One label of the chain.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// The candidate.
+    pub candidate: Candidate,
+    /// Whether the step to it went back to begin a block, or a part, anew.
+    pub again: bool,
+}
+
+/// The best chain and its score.
+pub fn best_chain(form: &Form, candidates: &[Candidate]) -> (Vec<Link>, f64) {
+    let steps = Steps::new(form);
+    let nodes = form.nodes.len();
+    let mut best: Vec<Option<(f64, u32)>> = vec![None; nodes];
+    let mut trail: Vec<Option<u32>> = vec![None; candidates.len()];
+    let mut scores: Vec<f64> = vec![0.0; candidates.len()];
+    let mut at = 0;
+    while at < candidates.len() {
+        let group = group_end(candidates, at);
+        for now in at..group {
+            let candidate = &candidates[now];
+            let (score, from) = steps.best_before(&best, candidates, candidate);
+            scores[now] = score + candidate.score;
+            trail[now] = from;
+        }
+        for now in at..group {
+            let node = candidates[now].node;
+            if best[node].is_none_or(|(score, _)| scores[now] > score) {
+                best[node] = Some((scores[now], now as u32));
+            }
+        }
+        at = group;
+    }
+    let last = (0..candidates.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)));
+    let Some(last) = last else { return (Vec::new(), 0.0) };
+    (steps.links(candidates, &trail, last), scores[last])
+}
+
+/// Candidates that share a place cannot follow one another.
+fn group_end(candidates: &[Candidate], at: usize) -> usize {
+    let place = (candidates[at].line, candidates[at].from);
+    candidates[at..].iter().position(|c| (c.line, c.from) != place).map_or(candidates.len(), |n| at + n)
+}
+
+/// The costs of the steps between a form's nodes.
+struct Steps<'a> {
+    form: &'a Form,
+    /// Sum of the weights of the nodes before each node.
+    passed: Vec<f64>,
+    /// For each node the innermost to outermost blocks it stands in, as (opening node, end).
+    blocks: Vec<Vec<(NodeId, NodeId)>>,
+}
+
+impl<'a> Steps<'a> {
+    fn new(form: &'a Form) -> Self {
+        let mut passed = Vec::with_capacity(form.nodes.len() + 1);
+        let mut sum = 0.0;
+        for node in &form.nodes {
+            passed.push(sum);
+            sum += weight(node.role, node.since.is_some() || node.until.is_some());
+        }
+        passed.push(sum);
+        Self { form, passed, blocks: blocks(form) }
+    }
+
+    /// The best chain that a candidate can continue: its score less the step's cost, and its end.
+    fn best_before(&self, best: &[Option<(f64, u32)>], candidates: &[Candidate], next: &Candidate) -> (f64, Option<u32>) {
+        // A chain may start anywhere: a document may be a part of a form.
+        let mut found = (-self.skipped(0, next.node).min(MOST_SKIPPED) * 0.5, None);
+        for (node, state) in best.iter().enumerate() {
+            let Some((score, end)) = *state else { continue };
+            if score <= found.0 {
+                continue;
+            }
+            let before = &candidates[end as usize];
+            if overlaps(before, next) {
+                continue;
+            }
+            if let Some(cost) = self.cost(node, next) {
+                if score - cost > found.0 {
+                    found = (score - cost, Some(end));
+                }
+            }
+        }
+        found
+    }
+
+    /// The weight of the nodes between two, in the order of the form.
+    fn skipped(&self, after: NodeId, before: NodeId) -> f64 {
+        if before <= after { 0.0 } else { self.passed[before] - self.passed[after + 1].min(self.passed[before]) }
+    }
+
+    /// What the step from one node to the candidate's costs; `None` where the form has no such step.
+    fn cost(&self, from: NodeId, next: &Candidate) -> Option<f64> {
+        let to = next.node;
+        if from < to {
+            return Some(self.skipped(from, to).min(MOST_SKIPPED));
+        }
+        if from == to && next.whole && self.form.nodes[to].role != Role::Block {
+            return Some(SAME_AGAIN);
+        }
+        let inside = self.blocks[to].iter().find(|(open, end)| *open <= from && from < *end);
+        if let Some(&(open, end)) = inside {
+            let again = if self.form.nodes[open].role == Role::Part { PART_AGAIN } else { LOOP };
+            let most = if again > LOOP { MOST_SKIPPED_AFTER_PART } else { MOST_SKIPPED };
+            let unfinished = self.skipped(from, end).min(MOST_SKIPPED) * 0.5;
+            return Some(again + self.skipped(open, to).min(most) + unfinished);
+        }
+        (self.form.nodes[to].role == Role::Part && next.whole).then_some(PART_AGAIN + 2.0)
+    }
+
+    fn links(&self, candidates: &[Candidate], trail: &[Option<u32>], last: usize) -> Vec<Link> {
+        let mut links = Vec::new();
+        let mut at = Some(last as u32);
+        while let Some(now) = at {
+            let candidate = candidates[now as usize].clone();
+            at = trail[now as usize];
+            let again = at.is_some_and(|before| {
+                let from = candidates[before as usize].node;
+                candidate.node < from || (candidate.node == from && self.form.nodes[from].role == Role::Block)
+            });
+            links.push(Link { candidate, again });
+        }
+        links.reverse();
+        links
+    }
+}
+
+/// What passing over a node costs. Items are missed; headings and labels may be lost by a copy.
+fn weight(role: Role, dated: bool) -> f64 {
+    match role {
+        Role::Item if dated => 0.2,
+        Role::Item => 0.5,
+        Role::Part | Role::Risk => 1.0,
+        Role::Heading => 0.8,
+        Role::Block => 0.3,
+        Role::Label | Role::Furniture => 0.05,
+    }
+}
+
+/// Whether the second label begins before the first one ends.
+fn overlaps(first: &Candidate, second: &Candidate) -> bool {
+    let last_line = first.line + first.lines - 1;
+    second.line < last_line || (second.line == last_line && second.from < first.to)
+}
+
+/// For each node the repeating blocks it stands in, innermost first. A block runs from its opening
+/// node to the last node that has a key under its prefix.
+fn blocks(form: &Form) -> Vec<Vec<(NodeId, NodeId)>> {
+    let mut of_node: Vec<Vec<(NodeId, NodeId)>> = vec![Vec::new(); form.nodes.len()];
+    for (open, node) in form.nodes.iter().enumerate() {
+        let Some(prefix) = node.opens.as_deref() else { continue };
+        let next = form.nodes[open + 1..]
+            .iter()
+            .position(|other| other.opens.as_deref() == Some(prefix))
+            .map_or(form.nodes.len(), |n| open + 1 + n);
+        let last = (open..next)
+            .rev()
+            .find(|&at| form.nodes[at].key.as_deref().is_some_and(|key| is_under(key, prefix)))
+            .unwrap_or(open);
+        for blocks in &mut of_node[open..=last] {
+            blocks.push((open, last + 1));
+        }
+    }
+    for blocks in &mut of_node {
+        blocks.sort_by_key(|(open, end)| end - open);
+    }
+    of_node
+}
+
+/// Whether a key pattern stands under a block's prefix.
+pub fn is_under(key: &str, prefix: &str) -> bool {
+    key.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}

@@ -1,0 +1,84 @@
+//! Where the change history begins.
+//!
+//! Input: the sheet and the form's labels of the change table's columns. Output: the first line of the
+//! part. From there on item cells quote labels of the whole form, so nothing of it may enter the chain.
+
+use hyokasho_catalogue::Form;
+use rustc_hash::FxHashMap;
+
+use crate::fold::fold;
+use crate::sheet::Sheet;
+
+/// Columns that must be told before a row or a run of lines is the table's header: 項目 alone is a word.
+const LEAST_COLUMNS: usize = 3;
+/// A header wrapped over lines in a plain text copy stands within so many lines.
+const HEADER_LINES: usize = 9;
+/// The part's headline stands at most so many lines above the header.
+const HEADLINE_ABOVE: usize = 4;
+
+/// The labels of the change table.
+pub struct ChangeLabels {
+    columns: FxHashMap<Vec<char>, usize>,
+    headlines: Vec<Vec<char>>,
+}
+
+impl ChangeLabels {
+    /// The columns' labels and the part's headlines of a form.
+    pub fn new(form: &Form) -> Self {
+        let folded = |text: &str| fold(&hyokasho_normalize::normalize(text));
+        let mut columns = FxHashMap::default();
+        let mut headlines = Vec::new();
+        for (at, node) in form.nodes.iter().enumerate() {
+            if !node.key.as_deref().is_some_and(|key| key.starts_with(PREFIX)) {
+                continue;
+            }
+            for label in node.labels() {
+                columns.insert(folded(label), at);
+            }
+            let part = form.ancestors(at).find(|(_, part)| part.opens.is_none() && part.key.is_none());
+            for label in part.into_iter().flat_map(|(_, part)| part.labels()) {
+                headlines.push(folded(label));
+            }
+        }
+        headlines.dedup();
+        Self { columns, headlines }
+    }
+
+    /// The first line of the change part, by the header of its table.
+    pub fn start(&self, sheet: &Sheet) -> Option<usize> {
+        (0..sheet.lines.len()).find(|&at| self.is_header(sheet, at)).map(|header| self.headline_above(sheet, header))
+    }
+
+    /// Whether the header of the table begins at this line: its labels fill a row, or lines.
+    fn is_header(&self, sheet: &Sheet, at: usize) -> bool {
+        let Some(first) = self.columns.get(sheet.folded(&sheet.lines[at])) else { return false };
+        let mut told = vec![*first];
+        let block = sheet.cells[sheet.lines[at].cell as usize].block;
+        for line in sheet.lines[at + 1..].iter().take(HEADER_LINES) {
+            if sheet.lines[at].row && sheet.cells[line.cell as usize].block != block {
+                break;
+            }
+            if let Some(column) = self.columns.get(sheet.folded(line)) {
+                if !told.contains(column) {
+                    told.push(*column);
+                }
+            }
+        }
+        told.len() >= LEAST_COLUMNS
+    }
+
+    /// The part's headline shortly above the header, else the header itself.
+    fn headline_above(&self, sheet: &Sheet, header: usize) -> usize {
+        (header.saturating_sub(HEADLINE_ABOVE)..header)
+            .find(|&at| self.is_headline(sheet.folded(&sheet.lines[at])))
+            .unwrap_or(header)
+    }
+
+    /// A line that ends with the part's headline, after its number.
+    pub fn is_headline(&self, chars: &[char]) -> bool {
+        self.headlines.iter().any(|headline| chars.ends_with(headline) && chars.len() <= headline.len() + 6)
+    }
+}
+
+/// The keys of the change table's columns stand under this.
+const PREFIX: &str = "changes[n].";

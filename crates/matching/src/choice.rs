@@ -1,0 +1,355 @@
+//! Which option of a choice is selected.
+//!
+//! Input: the normalized text of the item's region and the official options. The form prints the
+//! selected option in brackets beside a numbered option list; copies damage the bracket, the list or
+//! both. Output: the option, blank, or unclear with its candidates — never the nearest guess.
+
+use hyokasho_catalogue::{Node, OptionText};
+use hyokasho_document::mark;
+use hyokasho_model::Basis;
+
+use crate::fold::{fold, similarity};
+use crate::number::circled;
+
+/// Similarity that a damaged option must have with the official one.
+const SIMILAR: f64 = 0.72;
+/// How much nearer it must be than any other option.
+const MARGIN: f64 = 0.12;
+
+/// What a region says of a choice.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reading {
+    /// The option with this position in the node's list.
+    Selected {
+        /// Position in the node's options, from 0.
+        option: usize,
+        /// What decided it.
+        basis: Basis,
+        /// Whether the option's text was damaged.
+        repaired: bool,
+    },
+    /// Printed, and nothing selected.
+    Blank,
+    /// Not to be told; options that it may be, by position.
+    Unclear(Vec<usize>),
+    /// Something is selected that is none of the options.
+    Foreign(String),
+}
+
+/// An official option with all its printings, folded, longest first.
+struct Printing {
+    option: usize,
+    chars: Vec<char>,
+}
+
+/// Reads a choice.
+pub fn read(text: &str, node: &Node, asides: &[Vec<char>]) -> Reading {
+    let printings = printings(&node.options);
+    let mut chars = fold(text);
+    remove_asides(&mut chars, asides);
+    if chars.is_empty() {
+        return Reading::Unclear(Vec::new());
+    }
+    if hyokasho_normalize::glyphs::is_blank(text) {
+        return Reading::Blank;
+    }
+    let list = OptionList::take(&mut chars, &printings, node.options.len());
+    if let Some(option) = list.marked() {
+        return Reading::Selected { option, basis: Basis::Mark, repaired: false };
+    }
+    let selection = Selection::new(&chars);
+    selection.decide(&printings, &list, node.options.len())
+}
+
+fn printings(options: &[OptionText]) -> Vec<Printing> {
+    let mut printings: Vec<Printing> = options
+        .iter()
+        .enumerate()
+        .flat_map(|(option, text)| {
+            std::iter::once(&text.text).chain(&text.variants).map(move |printing| Printing {
+                option,
+                chars: fold(&hyokasho_normalize::normalize(printing)),
+            })
+        })
+        .collect();
+    printings.sort_by_key(|p| std::cmp::Reverse(p.chars.len()));
+    printings
+}
+
+/// Removes <選択肢> and its like: what the catalogue lists as furniture in angle brackets.
+fn remove_asides(chars: &mut Vec<char>, asides: &[Vec<char>]) {
+    let mut at = 0;
+    while at < chars.len() {
+        if chars[at] == '<' {
+            if let Some(close) = chars[at..].iter().take(12).position(|&c| c == '>') {
+                let inside = &chars[at..=at + close];
+                if asides.iter().any(|aside| similarity(inside, aside, 0.6) > 0.0) {
+                    chars.drain(at..=at + close);
+                    continue;
+                }
+            }
+        }
+        at += 1;
+    }
+}
+
+/// The numbered options of the list, taken out of the text.
+struct OptionList {
+    /// Listed options by position, each with the seen mark before it.
+    listed: Vec<(usize, bool)>,
+}
+
+impl OptionList {
+    /// Takes `n) option` out of the characters, and leaves the rest. A list may go on behind the
+    /// options of the node's revision; such items are taken out too.
+    fn take(chars: &mut Vec<char>, printings: &[Printing], count: usize) -> Self {
+        let mut listed = Vec::new();
+        let mut rest = Vec::with_capacity(chars.len());
+        let mut at = 0;
+        while at < chars.len() {
+            if let Some((used, option)) = list_item(&chars[at..], printings, count) {
+                let marked = rest.last().is_some_and(|&c| c == mark::SEEN_ON || hyokasho_normalize::glyphs::is_on_glyph(c));
+                if marked || rest.last() == Some(&mark::SEEN_OFF) {
+                    rest.pop();
+                }
+                listed.push((option, marked));
+                at += used;
+            } else {
+                rest.push(chars[at]);
+                at += 1;
+            }
+        }
+        *chars = rest;
+        Self { listed }
+    }
+
+    /// The one option whose list item carries a mark.
+    fn marked(&self) -> Option<usize> {
+        let mut marked = self.listed.iter().filter(|(_, marked)| *marked);
+        let (option, _) = marked.next()?;
+        marked.next().is_none().then_some(*option)
+    }
+
+    /// Whether every option of the form is listed.
+    fn is_complete(&self, count: usize) -> bool {
+        (0..count).all(|option| self.listed.iter().any(|(listed, _)| *listed == option))
+    }
+}
+
+/// A list item at the start of the characters: its length and its option.
+fn list_item(chars: &[char], printings: &[Printing], count: usize) -> Option<(usize, usize)> {
+    let (number, used) = list_number(chars)?;
+    let rest = &chars[used..];
+    if let Some(printing) = printings.iter().find(|p| rest.starts_with(&p.chars)) {
+        return Some((used + printing.chars.len(), printing.option));
+    }
+    // A damaged list item: its number and most of its characters tell the option.
+    let damaged = number.checked_sub(1).filter(|&n| n < count)?;
+    printings.iter().filter(|p| p.option == damaged).find_map(|p| {
+        let end = item_end(rest, p.chars.len());
+        (similarity(&rest[..end], &p.chars, SIMILAR) > 0.0).then_some((used + end, p.option))
+    })
+}
+
+/// Where a damaged list item ends: at the next number with a bracket, or at about its length.
+fn item_end(rest: &[char], length: usize) -> usize {
+    let most = (length + length / 3 + 1).min(rest.len());
+    (1..most).find(|&at| list_number(&rest[at..]).is_some_and(|(_, used)| used > 1)).unwrap_or(most.min(rest.len()))
+}
+
+/// `3)`, `3.`, ③ before an option; the number alone where the bracket was lost.
+fn list_number(chars: &[char]) -> Option<(usize, usize)> {
+    let &first = chars.first()?;
+    if let Some(n) = circled(first) {
+        return Some((usize::from(n), 1));
+    }
+    let digits = chars.iter().take_while(|c| c.is_ascii_digit()).count();
+    if digits == 0 || digits > 2 {
+        return None;
+    }
+    let number = chars[..digits].iter().filter_map(|c| c.to_digit(10)).fold(0, |n, d| n * 10 + d) as usize;
+    matches!(chars.get(digits), Some(')' | '.')).then_some((number, digits + 1))
+}
+
+/// What stands beside the option list.
+struct Selection {
+    /// Text inside brackets, one entry a bracket, boxes removed.
+    bracketed: Vec<Vec<char>>,
+    /// Text outside brackets, boxes and stray brackets removed; one entry a stretch between boxes.
+    loose: Vec<Vec<char>>,
+    /// Whether any bracket or a part of one is there.
+    has_bracket: bool,
+    /// States of the boxes before the loose stretches.
+    loose_boxes: Vec<Option<char>>,
+}
+
+impl Selection {
+    fn new(chars: &[char]) -> Self {
+        let mut selection =
+            Self { bracketed: Vec::new(), loose: vec![Vec::new()], has_bracket: false, loose_boxes: vec![None] };
+        let mut at = 0;
+        while at < chars.len() {
+            match chars[at] {
+                '[' => {
+                    selection.has_bracket = true;
+                    if let Some(close) = chars[at..].iter().position(|&c| c == ']') {
+                        let inside = chars[at + 1..at + close].iter().copied().filter(|&c| !is_box(c)).collect();
+                        selection.bracketed.push(inside);
+                        at += close;
+                    }
+                }
+                ']' => selection.has_bracket = true,
+                c if is_box(c) => {
+                    // Half a bracket may have become an input box.
+                    selection.loose.push(Vec::new());
+                    selection.loose_boxes.push(Some(c));
+                }
+                c => selection.loose.last_mut().into_iter().for_each(|stretch| stretch.push(c)),
+            }
+            at += 1;
+        }
+        selection
+    }
+
+    fn decide(&self, printings: &[Printing], list: &OptionList, count: usize) -> Reading {
+        let filled: Vec<&Vec<char>> = self.bracketed.iter().filter(|inside| !is_dash(inside)).collect();
+        match filled[..] {
+            [inside] => match nearest(inside, printings) {
+                Some((option, repaired)) => return Reading::Selected { option, basis: Basis::Bracket, repaired },
+                None => return foreign(inside, printings),
+            },
+            [] => {}
+            _ => return self.several(&filled, printings),
+        }
+        let loose: Vec<(usize, &Vec<char>)> = self
+            .loose
+            .iter()
+            .enumerate()
+            .filter(|(_, stretch)| !is_dash(stretch) && !is_count(stretch))
+            .collect();
+        match loose[..] {
+            [] if self.has_bracket && self.bracketed.iter().any(|inside| is_dash(inside)) => Reading::Blank,
+            [] => Reading::Unclear(Vec::new()),
+            [(at, stretch)] => self.one_loose(at, stretch, printings, list, count),
+            _ => self.marked_loose(&loose, printings),
+        }
+    }
+
+    /// One text outside of brackets: half a bracket or a box beside it stands for the bracket; without
+    /// any, it must be surplus to a complete list, or there must be no list at all.
+    fn one_loose(&self, at: usize, stretch: &[char], printings: &[Printing], list: &OptionList, count: usize) -> Reading {
+        let boxed = self.loose_boxes[at].is_some() || self.has_bracket;
+        let stretch = without_count(stretch);
+        match nearest(stretch, printings) {
+            Some((option, repaired)) if boxed && !self.bracketed.iter().any(Vec::is_empty) => {
+                Reading::Selected { option, basis: Basis::Bracket, repaired }
+            }
+            Some((option, repaired)) if list.is_complete(count) || (list.listed.is_empty() && !boxed) => {
+                Reading::Selected { option, basis: Basis::Label, repaired }
+            }
+            Some((option, _)) => Reading::Unclear(vec![option]),
+            None => foreign(stretch, printings),
+        }
+    }
+
+    /// Several options outside of brackets, each behind a box: the one whose box is marked.
+    fn marked_loose(&self, loose: &[(usize, &Vec<char>)], printings: &[Printing]) -> Reading {
+        let mut options = Vec::new();
+        let mut on = Vec::new();
+        for &(at, stretch) in loose {
+            let Some((option, _)) = nearest(without_count(stretch), printings) else { continue };
+            options.push(option);
+            if matches!(self.loose_boxes[at], Some(mark::BOX_CHECKED | mark::SEEN_ON | '☑' | '■' | '☒')) {
+                on.push(option);
+            }
+        }
+        match on[..] {
+            [option] => Reading::Selected { option, basis: Basis::Mark, repaired: false },
+            _ => Reading::Unclear(options),
+        }
+    }
+
+    fn several(&self, filled: &[&Vec<char>], printings: &[Printing]) -> Reading {
+        let mut options: Vec<usize> =
+            filled.iter().filter_map(|inside| nearest(inside, printings).map(|(option, _)| option)).collect();
+        options.dedup();
+        match options[..] {
+            [option] => Reading::Selected { option, basis: Basis::Bracket, repaired: false },
+            _ => Reading::Unclear(options),
+        }
+    }
+}
+
+/// The official option that these characters are, and whether they are damaged; one alone must be near.
+fn nearest(chars: &[char], printings: &[Printing]) -> Option<(usize, bool)> {
+    if let Some(printing) = printings.iter().find(|p| p.chars == chars) {
+        return Some((printing.option, false));
+    }
+    // 十分である。 and 2)十分である are the option too.
+    let bare = trim(chars);
+    if let Some(printing) = printings.iter().find(|p| p.chars == bare) {
+        return Some((printing.option, false));
+    }
+    let digits = |chars: &[char]| chars.iter().copied().filter(char::is_ascii_digit).collect::<Vec<char>>();
+    let own = digits(bare);
+    let mut scored: Vec<(f64, usize)> = Vec::new();
+    for printing in printings {
+        let alike = similarity(bare, &printing.chars, 0.4);
+        match scored.iter_mut().find(|(_, option)| *option == printing.option) {
+            Some(best) => best.0 = best.0.max(alike),
+            None => scored.push((alike, printing.option)),
+        }
+    }
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let &(best, option) = scored.first()?;
+    let second = scored.get(1).map_or(0.0, |s| s.0);
+    // Numbers tell the options of size apart; a damaged number tells nothing.
+    let same_digits = printings.iter().any(|p| p.option == option && digits(&p.chars) == own);
+    (best >= SIMILAR && best - second >= MARGIN && same_digits).then_some((option, true))
+}
+
+/// What is selected and no option; unclear where it might be more than one.
+fn foreign(chars: &[char], printings: &[Printing]) -> Reading {
+    let near: Vec<usize> = printings
+        .iter()
+        .filter(|p| similarity(chars, &p.chars, 0.6) > 0.0 || contains(chars, &p.chars))
+        .map(|p| p.option)
+        .collect();
+    if near.is_empty() { Reading::Foreign(chars.iter().collect()) } else { Reading::Unclear(near) }
+}
+
+fn contains(chars: &[char], part: &[char]) -> bool {
+    !part.is_empty() && chars.windows(part.len()).any(|window| window == part)
+}
+
+fn trim(chars: &[char]) -> &[char] {
+    let mut bare = chars;
+    if let Some((_, used)) = list_number(bare) {
+        bare = &bare[used..];
+    }
+    while let [rest @ .., '。' | '.' | ':' | '、'] = bare {
+        bare = rest;
+    }
+    bare
+}
+
+fn is_box(c: char) -> bool {
+    mark::is_mark(c) || matches!(c, '☑' | '☐' | '□' | '■' | '☒')
+}
+
+fn is_dash(chars: &[char]) -> bool {
+    chars.iter().all(|c| matches!(c, '-' | 'ー' | '一'))
+}
+
+/// `(3)件` beside a choice: the number of another item.
+fn is_count(chars: &[char]) -> bool {
+    without_count(chars).is_empty()
+}
+
+fn without_count(chars: &[char]) -> &[char] {
+    let Some(open) = chars.iter().rposition(|&c| c == '(') else { return chars };
+    let inside = &chars[open + 1..];
+    let digits = inside.iter().take_while(|c| c.is_ascii_digit()).count();
+    let closes = inside.get(digits) == Some(&')');
+    if closes && inside.len() <= digits + 2 { &chars[..open] } else { chars }
+}

@@ -1,0 +1,404 @@
+//! Whose value each piece is.
+//!
+//! Input: the regions behind the labels. Mostly a region is its label's value. Three layouts differ, and
+//! each is told by its own evidence: a row of labels over a row of values; labels stacked before all
+//! their values; a row whose label the copy lost. Output: one assignment an item, and what is nobody's.
+
+use hyokasho_catalogue::{Form, ItemKind, NodeId, Role};
+use hyokasho_model::{Basis, Status};
+
+use crate::chain::Link;
+use crate::compose::text_of;
+use crate::regions::{Piece, Region};
+use crate::sheet::Sheet;
+use crate::values;
+
+/// An item and the pieces that are its value.
+#[derive(Debug, Clone)]
+pub struct Assignment {
+    /// The item's node.
+    pub node: NodeId,
+    /// Indices of its key.
+    pub indices: Vec<u32>,
+    /// Where its label stands; empty where the copy lost it.
+    pub label: Vec<Piece>,
+    /// Its value.
+    pub pieces: Vec<Piece>,
+    /// Whether the value was found by its place in the form.
+    pub by_position: bool,
+    /// Whether the pieces may belong to a neighbour: labels stand apart from their values.
+    pub doubtful: bool,
+    /// The similarity of the label with the catalogue's.
+    pub similarity: f64,
+}
+
+/// What was assigned, and what was not.
+#[derive(Debug, Default)]
+pub struct Distribution {
+    /// One entry a label found, in reading order.
+    pub assignments: Vec<Assignment>,
+    /// Pieces that belong to no item.
+    pub unassigned: Vec<Piece>,
+}
+
+/// What the distribution looks at.
+pub struct Ground<'a> {
+    /// The document.
+    pub sheet: &'a Sheet,
+    /// The form.
+    pub form: &'a Form,
+    /// The chain.
+    pub links: &'a [Link],
+    /// Indices of each link.
+    pub indices: &'a [Vec<u32>],
+    /// Furniture texts in angle brackets.
+    pub asides: &'a [Vec<char>],
+}
+
+/// Assigns the pieces of all regions.
+pub fn distribute(ground: &Ground<'_>, regions: Vec<Region>) -> Distribution {
+    let mut regions = regions;
+    let mut out = Distribution::default();
+    let mut at = 0;
+    while at < regions.len() {
+        let taken = header_row(ground, &mut regions, at, &mut out).or_else(|| stack(ground, &mut regions, at, &mut out));
+        if let Some(taken) = taken {
+            at += taken;
+            continue;
+        }
+        let next = regions.get(at + 1).and_then(|region| region.link);
+        single(ground, &mut regions[at], next, &mut out);
+        at += 1;
+    }
+    out
+}
+
+impl Ground<'_> {
+    fn node_of(&self, region: &Region) -> Option<NodeId> {
+        region.link.map(|link| self.links[link].candidate.node)
+    }
+
+    /// The node of a region whose label labels an item.
+    fn item_of(&self, region: &Region) -> Option<NodeId> {
+        self.node_of(region).filter(|&node| self.form.nodes[node].key.is_some())
+    }
+
+    fn assignment(&self, region: &Region, node: NodeId, pieces: Vec<Piece>) -> Assignment {
+        let link = region.link.unwrap_or(0);
+        Assignment {
+            node,
+            indices: self.indices[link].clone(),
+            label: region.label.clone(),
+            pieces,
+            by_position: false,
+            doubtful: false,
+            similarity: self.links[link].candidate.similarity,
+        }
+    }
+
+    fn kind(&self, node: NodeId) -> ItemKind {
+        self.form.nodes[node].kind.unwrap_or(ItemKind::Text)
+    }
+
+    fn block_of(&self, piece: &Piece) -> u32 {
+        self.sheet.cells[piece.cell].block
+    }
+}
+
+/// One label and its region.
+fn single(ground: &Ground<'_>, region: &mut Region, next: Option<usize>, out: &mut Distribution) {
+    let Some(node) = ground.node_of(region) else {
+        out.unassigned.append(&mut region.pieces);
+        return;
+    };
+    let lost = lost_items(ground, node, next);
+    let mut orphans = Vec::new();
+    if ground.form.nodes[node].key.is_some() {
+        let pieces = std::mem::take(&mut region.pieces);
+        let (own, unlabelled) = split_unlabelled(ground, region, pieces, &lost);
+        out.assignments.push(ground.assignment(region, node, own));
+        orphans = unlabelled;
+    } else if lost.len() == 1 && !region.pieces.is_empty() {
+        orphans.push(std::mem::take(&mut region.pieces));
+    } else {
+        out.unassigned.append(&mut region.pieces);
+    }
+    for (&item, pieces) in lost.iter().zip(orphans) {
+        let mut assignment = ground.assignment(region, item, pieces);
+        assignment.label = Vec::new();
+        assignment.by_position = true;
+        out.assignments.push(assignment);
+    }
+}
+
+/// Items that the form prints between this label and the next one, and the copy does not show.
+fn lost_items(ground: &Ground<'_>, node: NodeId, next: Option<usize>) -> Vec<NodeId> {
+    let Some(next) = next.map(|link| ground.links[link].candidate.node) else { return Vec::new() };
+    let block = |id: NodeId| ground.form.nodes[id].key.as_deref().and_then(|key| key.rfind(']').map(|at| key[..=at].to_owned()));
+    let own = block(node).or_else(|| (node + 1 < next).then(|| block(node + 1)).flatten());
+    (node + 1..next)
+        .filter(|&id| {
+            let item = &ground.form.nodes[id];
+            item.role == Role::Item && item.key.is_some() && item.within.is_none() && block(id) == own
+        })
+        .collect()
+}
+
+/// Parts rows with a blank label cell from the value where the form has just as many items there
+/// whose labels are not found: the copy lost their labels.
+fn split_unlabelled(ground: &Ground<'_>, region: &Region, pieces: Vec<Piece>, lost: &[NodeId]) -> (Vec<Piece>, Vec<Vec<Piece>>) {
+    let Some(label) = region.label.last() else { return (pieces, Vec::new()) };
+    let label_block = ground.block_of(label);
+    if lost.is_empty() || !region.own_cell {
+        return (pieces, Vec::new());
+    }
+    let has_own_value = pieces.iter().any(|piece| ground.block_of(piece) == label_block);
+    let (own, rest): (Vec<Piece>, Vec<Piece>) = pieces.iter().cloned().partition(|piece| {
+        let cell = &ground.sheet.cells[piece.cell];
+        cell.block == label_block || !cell.row || !has_blank_label(ground.sheet, piece.cell)
+    });
+    let mut rows: Vec<Vec<Piece>> = Vec::new();
+    for piece in rest {
+        match rows.last_mut() {
+            Some(row) if ground.block_of(&row[0]) == ground.block_of(&piece) => row.push(piece),
+            _ => rows.push(vec![piece]),
+        }
+    }
+    let fits = rows.len() == lost.len()
+        && rows.iter().zip(lost).all(|(row, &item)| {
+            let text = text_of(ground.sheet, row);
+            let read = values::read(&ground.form.nodes[item], &text, ground.asides);
+            read.object.status != Status::Unclear
+        });
+    if has_own_value && fits { (own, rows) } else { (pieces, Vec::new()) }
+}
+
+/// Whether the cell stands in a row whose first cell is blank, and is not that cell.
+fn has_blank_label(sheet: &Sheet, cell: usize) -> bool {
+    let this = &sheet.cells[cell];
+    let first = cell - this.cell as usize;
+    this.cell > 0 && sheet.cells.get(first).is_some_and(|first| first.block == this.block && first.text.trim().is_empty())
+}
+
+/// A row of labels over a row of values: 評価書番号 | 評価書名 over 44 | ….
+fn header_row(ground: &Ground<'_>, regions: &mut [Region], at: usize, out: &mut Distribution) -> Option<usize> {
+    let first = regions[at].label.first()?;
+    let block = ground.sheet.cells[first.cell].row.then(|| ground.block_of(first))?;
+    let count = regions[at..]
+        .iter()
+        .take_while(|region| region.label.first().is_some_and(|label| ground.block_of(label) == block))
+        .count();
+    let group = &regions[at..at + count];
+    if count < 2 || group.iter().any(|region| ground.item_of(region).is_none()) {
+        return None;
+    }
+    let (last, before) = group.split_last()?;
+    if before.iter().any(|region| !region.pieces.is_empty()) || last.pieces.iter().any(|p| ground.block_of(p) <= block) {
+        return None;
+    }
+    let width = |block: u32, cell: usize| {
+        let first = cell - ground.sheet.cells[cell].cell as usize;
+        ground.sheet.cells[first..].iter().take_while(|c| c.block == block).count()
+    };
+    let value = last.pieces.first()?;
+    let value_block = ground.block_of(value);
+    if value_block != block + 1 || width(value_block, value.cell) != width(block, first.cell) {
+        return None;
+    }
+    let pieces = std::mem::take(&mut regions[at + count - 1].pieces);
+    let (row, rest): (Vec<Piece>, Vec<Piece>) = pieces.into_iter().partition(|p| ground.block_of(p) == value_block);
+    for region in &regions[at..at + count] {
+        let column = ground.sheet.cells[region.label[0].cell].cell;
+        let own = row.iter().filter(|p| ground.sheet.cells[p.cell].cell == column).cloned().collect();
+        if let Some(node) = ground.item_of(region) {
+            out.assignments.push(ground.assignment(region, node, own));
+        }
+    }
+    out.unassigned.extend(rest);
+    Some(count)
+}
+
+/// Labels that stand before all their values: none but the last has anything behind it, and no label
+/// has a cell for its value beside it.
+fn stack(ground: &Ground<'_>, regions: &mut [Region], at: usize, out: &mut Distribution) -> Option<usize> {
+    let bare = |region: &Region| region.pieces.is_empty() && !region.own_cell;
+    let role = |region: &Region| ground.node_of(region).map(|node| ground.form.nodes[node].role);
+    let mut end = at;
+    while regions.get(end).is_some_and(|region| {
+        bare(region) && (ground.item_of(region).is_some() || role(region) == Some(Role::Label)) && role(region) != Some(Role::Part)
+    }) {
+        end += 1;
+    }
+    let last = regions.get(end)?;
+    let in_stack: Vec<usize> = (at..=end).filter(|&n| ground.item_of(&regions[n]).is_some()).collect();
+    let same_heading = |n: usize| heading(ground, &regions[n]) == heading(ground, last);
+    if end == at || last.own_cell || last.pieces.is_empty() || ground.item_of(last).is_none() {
+        return None;
+    }
+    let in_stack: Vec<usize> = in_stack.into_iter().filter(|&n| same_heading(n)).collect();
+    if in_stack.len() < 2 || in_stack[0] != at {
+        return None;
+    }
+    // A label that is printed again above its value (regions that share its node) takes its own.
+    let again = regions.get(end + 1).filter(|next| ground.node_of(next) == ground.node_of(last) && !next.pieces.is_empty());
+    let members: Vec<usize> = if again.is_some() { in_stack[..in_stack.len() - 1].to_vec() } else { in_stack };
+    let lines = lines_of(ground, &regions[end].pieces);
+    let shares = share(ground, regions, &members, &lines)?;
+    regions[end].pieces.clear();
+    for (&member, share) in members.iter().zip(shares) {
+        let Some(node) = ground.item_of(&regions[member]) else { continue };
+        let mut assignment = ground.assignment(&regions[member], node, share.pieces);
+        assignment.by_position = true;
+        assignment.doubtful = share.doubtful;
+        out.assignments.push(assignment);
+    }
+    Some(end + 1 - at)
+}
+
+fn heading(ground: &Ground<'_>, region: &Region) -> Option<NodeId> {
+    let mut node = ground.node_of(region)?;
+    while let Some(parent) = ground.form.nodes[node].parent {
+        if matches!(ground.form.nodes[node].role, Role::Heading | Role::Block | Role::Risk) {
+            return Some(node);
+        }
+        node = parent;
+    }
+    Some(node)
+}
+
+/// Pieces parted at their line ends.
+fn lines_of(ground: &Ground<'_>, pieces: &[Piece]) -> Vec<Piece> {
+    let mut lines = Vec::new();
+    for piece in pieces {
+        let text = &ground.sheet.cells[piece.cell].text[piece.range.clone()];
+        let mut start = piece.range.start;
+        for line in text.split('\n') {
+            if !line.trim().is_empty() {
+                lines.push(Piece { cell: piece.cell, range: start..start + line.len() });
+            }
+            start += line.len() + 1;
+        }
+    }
+    lines
+}
+
+/// One label's share of the lines.
+#[derive(Debug, Clone, Default)]
+struct Share {
+    pieces: Vec<Piece>,
+    doubtful: bool,
+}
+
+/// A stack of more labels than this is no stack of the forms (a provision has eight).
+const MOST_MEMBERS: usize = 12;
+/// More lines than this are paragraphs, not values.
+const MOST_SHARED_LINES: usize = 80;
+
+/// Shares lines out among stacked labels: in order, so that every typed item can read its share. Texts
+/// between typed items share one line each where there are just as many, else they are doubtful.
+fn share(ground: &Ground<'_>, regions: &[Region], members: &[usize], lines: &[Piece]) -> Option<Vec<Share>> {
+    if members.is_empty() || members.len() > MOST_MEMBERS || lines.len() > MOST_SHARED_LINES {
+        return None;
+    }
+    let nodes: Vec<NodeId> = members.iter().filter_map(|&member| ground.item_of(&regions[member])).collect();
+    let groups = group_texts(ground, &nodes);
+    let cuts = best_cuts(ground, &groups, lines);
+    let only_texts = groups.len() == 1 && groups[0].typed.is_none();
+    if only_texts && nodes.len() == 2 {
+        // Two texts: the first is blank and the second filled, as everywhere in the form.
+        return None;
+    }
+    let mut shares = Vec::with_capacity(nodes.len());
+    for (group, cut) in groups.iter().zip(cuts.windows(2)) {
+        let part = &lines[cut[0]..cut[1]];
+        let even = group.count == 1 || part.is_empty() || part.len() == group.count;
+        for member in 0..group.count {
+            let pieces = match (even, group.count) {
+                (true, 1) => part.to_vec(),
+                (true, _) => part.get(member).cloned().into_iter().collect(),
+                (false, _) => part.to_vec(),
+            };
+            shares.push(Share { pieces, doubtful: !even });
+        }
+    }
+    Some(shares)
+}
+
+/// Neighbouring text items, or one typed item.
+struct Group {
+    typed: Option<NodeId>,
+    count: usize,
+}
+
+fn group_texts(ground: &Ground<'_>, nodes: &[NodeId]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for &node in nodes {
+        if ground.kind(node) != ItemKind::Text {
+            groups.push(Group { typed: Some(node), count: 1 });
+        } else if let Some(group) = groups.last_mut().filter(|group| group.typed.is_none()) {
+            group.count += 1;
+        } else {
+            groups.push(Group { typed: None, count: 1 });
+        }
+    }
+    groups
+}
+
+/// Where to cut the lines so that the groups fit best: for each group its start, and the end.
+fn best_cuts(ground: &Ground<'_>, groups: &[Group], lines: &[Piece]) -> Vec<usize> {
+    let n = lines.len();
+    let mut best = vec![vec![f64::NEG_INFINITY; n + 1]; groups.len() + 1];
+    let mut from = vec![vec![0; n + 1]; groups.len() + 1];
+    best[0][0] = 0.0;
+    for (g, group) in groups.iter().enumerate() {
+        for start in 0..=n {
+            if best[g][start] == f64::NEG_INFINITY {
+                continue;
+            }
+            for end in start..=n {
+                let score = best[g][start] + fit(ground, group, &lines[start..end]);
+                if score > best[g + 1][end] {
+                    best[g + 1][end] = score;
+                    from[g + 1][end] = start;
+                }
+            }
+        }
+    }
+    let mut cuts = vec![n; groups.len() + 1];
+    for g in (0..groups.len()).rev() {
+        cuts[g] = from[g + 1][cuts[g + 1]];
+    }
+    cuts
+}
+
+/// How well lines fit a group.
+fn fit(ground: &Ground<'_>, group: &Group, lines: &[Piece]) -> f64 {
+    let Some(node) = group.typed else {
+        let each = if lines.len() == group.count { 1.0 } else { 0.0 };
+        // A list of options is no free text.
+        let text = text_of(ground.sheet, lines);
+        let foreign = ground.asides.iter().any(|aside| {
+            let chars = crate::fold::fold(&text);
+            chars.windows(aside.len()).any(|window| window == aside.as_slice())
+        });
+        return if foreign { -8.0 } else { each };
+    };
+    if lines.is_empty() {
+        return 0.0;
+    }
+    let read = values::read(&ground.form.nodes[node], &text_of(ground.sheet, lines), ground.asides);
+    match (read.object.status, read.object.basis) {
+        (Status::Filled, _) if ground.kind(node) == ItemKind::Flags => flags_fit(&read.object),
+        (Status::Filled, Some(Basis::Label)) if ground.kind(node) == ItemKind::Choice => 4.0,
+        // Shorter shares that read alike are better.
+        (Status::Filled, _) => 5.0 - 0.01 * lines.len() as f64,
+        (Status::Blank, _) => 1.0,
+        (Status::Unclear, _) => -6.0,
+    }
+}
+
+fn flags_fit(object: &hyokasho_model::ValueObject) -> f64 {
+    let Some(hyokasho_model::Value::Flags(flags)) = &object.value else { return -6.0 };
+    let told = flags.iter().filter(|flag| flag.state != hyokasho_model::FlagState::Unclear).count();
+    if told == 0 { -3.0 } else { 5.0 * told as f64 / flags.len() as f64 }
+}

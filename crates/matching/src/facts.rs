@@ -1,0 +1,375 @@
+//! The facts of the body, put together from everything that was found.
+//!
+//! Input: the chain and the sheet. Output: [`Matched`]: facts in the order of the form, missing keys,
+//! unassigned content.
+
+use hyokasho_catalogue::{Form, ItemKind, Node, NodeId, Role};
+use hyokasho_document::Document;
+use hyokasho_model::{Basis, Fact, FormInfo, Key, Status, Unassigned, Value, ValueObject};
+use hyokasho_source::{Code, Diagnostic, Place};
+use rustc_hash::FxHashSet;
+
+use crate::compose::{text_of, with_printed_marks};
+use crate::distribute::{Assignment, Distribution, Ground, distribute};
+use crate::instances;
+use crate::regions::{self, Piece};
+use crate::sheet::Sheet;
+use crate::{CoverRead, FormIndex, Matched, Reading, checks, values};
+
+/// Assembles what a form made of a sheet.
+pub(crate) fn assemble(
+    index: &FormIndex<'_>,
+    document: &Document,
+    sheet: &Sheet,
+    cover: &CoverRead,
+    reading: &Reading,
+    recognised_by: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Matched {
+    let form = index.form;
+    let skip = lines_without_value(cover, reading);
+    let regions = regions::part(sheet, &reading.links, &skip, reading.end);
+    let indices = instances::indices(form, &index.blocks, &reading.links);
+    let ground = Ground { sheet, form, links: &reading.links, indices: &indices, asides: &index.asides };
+    let Distribution { assignments, unassigned } = distribute(&ground, regions);
+    let maker = Maker { index, document, sheet };
+    let mut made = maker.facts(&assignments, diagnostics);
+    if let Some(fact) = maker.revision(cover) {
+        made.push(fact);
+    }
+    merge_repeated(&mut made, diagnostics);
+    sort_in_form_order(&mut made, index);
+    let revision = cover.revision.as_ref().map(|(text, ..)| text.clone());
+    let revision_date = revision.as_deref().and_then(hyokasho_normalize::dates::parse).map(|p| p.found.iso);
+    check_revision(form, revision.as_deref(), revision_date.as_deref(), diagnostics);
+    let missing = missing(index, &made, revision_date.as_deref());
+    let mut facts: Vec<Fact> = made.into_iter().map(|made| made.fact).collect();
+    checks::check(form, &mut facts, diagnostics);
+    let unassigned = maker.unassigned(&unassigned, diagnostics);
+    let parts = parts(form, reading, !changes(sheet, document, reading).is_empty());
+    let info = FormInfo {
+        kind: form.kind.as_str().to_owned(),
+        revision,
+        revision_date,
+        recognised_by: recognised_by.to_owned(),
+        parts,
+    };
+    let changes = changes(sheet, document, reading);
+    Matched { kind: form.kind, form: info, facts, missing, unassigned, changes }
+}
+
+/// Lines that carry no value: titles, the printed revision, heads of block ranges.
+fn lines_without_value(cover: &CoverRead, reading: &Reading) -> Vec<u32> {
+    let mut skip = reading.range_lines.clone();
+    skip.extend(&cover.title_lines);
+    skip.extend(cover.revision.iter().map(|(_, line, _)| *line));
+    // A line that a label takes is the label's, whatever else it looks like.
+    skip.retain(|line| !reading.links.iter().any(|link| link.candidate.line == *line));
+    skip.sort_unstable();
+    skip
+}
+
+/// A fact with the place of its item in the form.
+pub(crate) struct Made {
+    node: NodeId,
+    indices: Vec<u32>,
+    pub(crate) fact: Fact,
+}
+
+struct Maker<'a> {
+    index: &'a FormIndex<'a>,
+    document: &'a Document,
+    sheet: &'a Sheet,
+}
+
+impl Maker<'_> {
+    fn facts(&self, assignments: &[Assignment], diagnostics: &mut Vec<Diagnostic>) -> Vec<Made> {
+        let mut made = Vec::with_capacity(assignments.len());
+        for assignment in assignments {
+            let node = &self.index.form.nodes[assignment.node];
+            let text = text_of(self.sheet, &assignment.pieces);
+            let fact = self.fact(assignment.node, &assignment.indices, &text, assignment, diagnostics);
+            made.push(fact);
+            for (inner, inner_text) in self.within(node, &text) {
+                let fact = self.fact(inner, &assignment.indices, &inner_text, assignment, diagnostics);
+                made.push(fact);
+            }
+        }
+        made
+    }
+
+    /// Items that stand inside this one's value, with their text.
+    fn within(&self, node: &Node, text: &str) -> Vec<(NodeId, String)> {
+        let Some(key) = node.key.as_deref() else { return Vec::new() };
+        self.index
+            .form
+            .items()
+            .filter(|(_, inner)| inner.within.as_deref() == Some(key))
+            .map(|(id, inner)| {
+                let text = if inner.kind == Some(ItemKind::Count) { text.to_owned() } else { labelled_parenthesis(inner, text) };
+                (id, text)
+            })
+            .collect()
+    }
+
+    fn fact(&self, id: NodeId, indices: &[u32], text: &str, assignment: &Assignment, diagnostics: &mut Vec<Diagnostic>) -> Made {
+        let node = &self.index.form.nodes[id];
+        let pattern = node.key.as_deref().unwrap_or_default();
+        let key = Key::from_pattern(pattern, indices);
+        let mut read = values::read(node, text, &self.index.asides);
+        read.object.source = self.places(&assignment.pieces);
+        read.object.label_source = self.places(&assignment.label);
+        if read.object.source.is_empty() {
+            read.object.source.clone_from(&read.object.label_source);
+        }
+        if assignment.by_position && !assignment.doubtful {
+            mark_by_position(&mut read.object);
+        }
+        if assignment.doubtful {
+            doubt(&mut read.object);
+        }
+        let note = |diagnostic: Diagnostic| diagnostic.about(key.as_str()).at(read.object.source.iter().copied().take(1));
+        diagnostics.extend(read.diagnostics.into_iter().map(note));
+        let own = node.within.is_none();
+        if own && assignment.similarity < 1.0 && !assignment.label.is_empty() {
+            let printed = with_printed_marks(&text_of(self.sheet, &assignment.label));
+            diagnostics.push(note(Diagnostic::new(Code::LabelRepaired, format!("「{printed}」 is read as 「{}」", node.label))));
+        }
+        if own && assignment.by_position {
+            diagnostics.push(note(Diagnostic::new(Code::ValuesByPosition, "the value stands apart from its label")));
+        }
+        let fact = Fact { key, label: node.label.clone(), number: node.path.clone(), object: read.object };
+        Made { node: id, indices: indices.to_vec(), fact }
+    }
+
+    /// Distinct places of pieces, in order.
+    fn places(&self, pieces: &[Piece]) -> Vec<Place> {
+        let mut places: Vec<Place> = Vec::new();
+        for piece in pieces {
+            let range = trimmed(&self.sheet.cells[piece.cell].text, piece.range.clone());
+            for place in self.sheet.places(self.document, piece.cell, &range) {
+                merge_place(&mut places, place);
+            }
+        }
+        places
+    }
+
+    /// `cover.form_revision`, which the form prints without a label.
+    fn revision(&self, cover: &CoverRead) -> Option<Made> {
+        let (text, line, _) = cover.revision.as_ref()?;
+        let node = self.index.form.nodes.iter().position(|node| node.role == Role::Item && node.label.starts_with('['))?;
+        let line = &self.sheet.lines[*line as usize];
+        let piece = Piece { cell: line.cell as usize, range: line.range.start as usize..line.range.end as usize };
+        let item = &self.index.form.nodes[node];
+        let object = ValueObject {
+            kind: values::kind_of(item),
+            status: Status::Filled,
+            value: Some(Value::Text(text.clone())),
+            option: None,
+            text: text.clone(),
+            source: self.places(&[piece]),
+            basis: Some(Basis::Bracket),
+            candidates: Vec::new(),
+            label_source: Vec::new(),
+        };
+        let key = Key::new(item.key.clone()?);
+        Some(Made { node, indices: Vec::new(), fact: Fact { key, label: item.label.clone(), number: item.path.clone(), object } })
+    }
+
+    fn unassigned(&self, pieces: &[Piece], diagnostics: &mut Vec<Diagnostic>) -> Vec<Unassigned> {
+        let mut out: Vec<Unassigned> = Vec::new();
+        let mut characters = 0;
+        for piece in pieces {
+            let text = self.sheet.cells[piece.cell].text[piece.range.clone()].trim();
+            if text.is_empty() {
+                continue;
+            }
+            characters += text.chars().count();
+            let text = with_printed_marks(text);
+            out.push(Unassigned { text, source: self.places(std::slice::from_ref(piece)) });
+        }
+        if let Some(first) = out.first() {
+            let message = format!("{characters} characters in {} places belong to no item of the form", out.len());
+            diagnostics.push(Diagnostic::new(Code::Unassigned, message).at(first.source.iter().copied()));
+        }
+        out
+    }
+}
+
+fn trimmed(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let part = &text[range.clone()];
+    let start = range.start + (part.len() - part.trim_start().len());
+    start..start + part.trim().len()
+}
+
+/// Adds a place; glyph runs of one page line that touch become one area.
+fn merge_place(places: &mut Vec<Place>, place: Place) {
+    if let (Some(Place::Page { page: a, bbox: old }), Place::Page { page: b, bbox: new }) = (places.last_mut(), place) {
+        let same_line = (old[1] - new[1]).abs() < 2.0 && (old[3] - new[3]).abs() < 2.0;
+        if *a == b && same_line {
+            *old = [old[0].min(new[0]), old[1].min(new[1]), old[2].max(new[2]), old[3].max(new[3])];
+            return;
+        }
+    }
+    if places.last() != Some(&place) {
+        places.push(place);
+    }
+}
+
+/// The text behind an inner item's label inside a parenthesis: (手数料額、納付方法: …).
+fn labelled_parenthesis(inner: &Node, text: &str) -> String {
+    let bare = |label: &str| label.trim_matches(['(', ')', ' ', ':', '：', '（', '）']).trim().to_owned();
+    for label in inner.labels().map(|label| bare(&hyokasho_normalize::normalize(label))) {
+        if let Some(at) = text.find(&label) {
+            let rest = text[at + label.len()..].trim_start_matches([' ', ':']);
+            let end = rest.rfind(')').unwrap_or(rest.len());
+            return rest[..end].trim().to_owned();
+        }
+    }
+    String::new()
+}
+
+fn mark_by_position(object: &mut ValueObject) {
+    if object.status == Status::Filled && matches!(object.basis, Some(Basis::Label) | None) && object.kind != hyokasho_model::Kind::Flags {
+        object.basis = Some(Basis::Position);
+    }
+}
+
+/// A text that may belong to a neighbour: unclear, with what stands there as its candidate.
+fn doubt(object: &mut ValueObject) {
+    if let Some(value) = object.value.take() {
+        let reason = Some("stands apart from its label, with a neighbour's value".to_owned());
+        object.candidates = vec![hyokasho_model::Candidate { value, reason }];
+    }
+    object.status = Status::Unclear;
+    object.basis = None;
+}
+
+/// Items found more than once: a blank gives way, equal ones become one, texts are joined, others are
+/// unclear.
+fn merge_repeated(made: &mut Vec<Made>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut first: rustc_hash::FxHashMap<Key, usize> = rustc_hash::FxHashMap::default();
+    let mut kept: Vec<Made> = Vec::with_capacity(made.len());
+    for next in made.drain(..) {
+        match first.get(&next.fact.key) {
+            None => {
+                first.insert(next.fact.key.clone(), kept.len());
+                kept.push(next);
+            }
+            Some(&at) => merge_into(&mut kept[at], next, diagnostics),
+        }
+    }
+    *made = kept;
+}
+
+fn merge_into(kept: &mut Made, next: Made, diagnostics: &mut Vec<Diagnostic>) {
+    let (old, new) = (&mut kept.fact.object, next.fact.object);
+    let says_nothing = |object: &ValueObject| object.status == Status::Blank || (object.status == Status::Unclear && object.text.is_empty());
+    if says_nothing(old) {
+        *old = new;
+    } else if says_nothing(&new) || old.value == new.value {
+    } else if let (Some(Value::Text(a)), Some(Value::Text(b)), hyokasho_model::Kind::Text) = (&mut old.value, &new.value, new.kind) {
+        a.push('\n');
+        a.push_str(b);
+        old.text.clone_from(a);
+        old.source.extend(new.source);
+    } else {
+        let message = "the item is printed twice, with different values";
+        diagnostics.push(Diagnostic::new(Code::DuplicateItem, message).about(kept.fact.key.as_str()).at(new.source.iter().copied()));
+        let values = [old.value.take(), new.value].into_iter().flatten();
+        old.candidates = values.map(|value| hyokasho_model::Candidate { value, reason: None }).collect();
+        old.status = Status::Unclear;
+        old.option = None;
+        old.source.extend(new.source);
+    }
+}
+
+/// Sorts facts as the form prints them, block by block.
+fn sort_in_form_order(made: &mut [Made], index: &FormIndex<'_>) {
+    made.sort_by_cached_key(|made| {
+        let mut order: Vec<(NodeId, u32)> = index
+            .blocks
+            .spans
+            .iter()
+            .filter(|(open, end, _)| *open <= made.node && made.node < *end)
+            .zip(&made.indices)
+            .map(|((open, ..), &at)| (*open, at))
+            .collect();
+        order.push((made.node, 0));
+        order
+    });
+}
+
+/// Keys that the form prints and no fact shows: outside of blocks, and in every block that is there.
+fn missing(index: &FormIndex<'_>, made: &[Made], revision: Option<&str>) -> Vec<String> {
+    let have: FxHashSet<&str> = made.iter().map(|made| made.fact.key.as_str()).collect();
+    let mut missing = Vec::new();
+    for (_, node) in index.form.items() {
+        let Some(pattern) = node.key.as_deref() else { continue };
+        let dated = node.since.is_some() || node.until.is_some();
+        let printed = revision.map_or(!dated, |revision| node.is_in(revision));
+        if !printed || pattern.starts_with("changes[") {
+            continue;
+        }
+        for indices in instances_of(pattern, made) {
+            let key = Key::from_pattern(pattern, &indices);
+            if !have.contains(key.as_str()) {
+                missing.push(key.as_str().to_owned());
+            }
+        }
+    }
+    missing
+}
+
+/// The indices under which a pattern's block occurs; 1 where it does not occur at all.
+fn instances_of(pattern: &str, made: &[Made]) -> Vec<Vec<u32>> {
+    let depth = pattern.matches('[').count();
+    if depth == 0 {
+        return vec![Vec::new()];
+    }
+    let prefix = pattern.rfind(']').map_or(pattern, |at| &pattern[..=at]);
+    let mut seen: Vec<Vec<u32>> = made
+        .iter()
+        .filter(|made| made.indices.len() >= depth && made.fact.key.pattern().starts_with(prefix))
+        .map(|made| made.indices[..depth].to_vec())
+        .collect();
+    seen.sort_unstable();
+    seen.dedup();
+    if seen.is_empty() { vec![vec![1; depth]] } else { seen }
+}
+
+fn check_revision(form: &Form, printed: Option<&str>, date: Option<&str>, diagnostics: &mut Vec<Diagnostic>) {
+    let (Some(printed), Some(date)) = (printed, date) else { return };
+    if !form.revisions.iter().any(|revision| date.starts_with(revision.date.as_str())) {
+        diagnostics.push(Diagnostic::new(Code::RevisionUnknown, format!("{printed} is not in the catalogue")));
+    }
+}
+
+/// The parts of the form that the chain came through, by number or label.
+fn parts(form: &Form, reading: &Reading, has_changes: bool) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let name = |node: &Node| node.number.clone().unwrap_or_else(|| node.label.clone());
+    for link in &reading.links {
+        let id = link.candidate.node;
+        let part = std::iter::once((id, &form.nodes[id])).chain(form.ancestors(id)).find(|(_, node)| node.role == Role::Part);
+        if let Some((_, part)) = part {
+            let name = name(part);
+            if !parts.contains(&name) {
+                parts.push(name);
+            }
+        }
+    }
+    if has_changes {
+        parts.extend(form.parts().last().map(|(_, part)| name(part)));
+    }
+    parts
+}
+
+/// The blocks of the change history.
+fn changes(sheet: &Sheet, document: &Document, reading: &Reading) -> std::ops::Range<usize> {
+    let end = document.blocks.len();
+    match sheet.lines.get(reading.end) {
+        Some(line) => sheet.cells[line.cell as usize].block as usize..end,
+        None => end..end,
+    }
+}

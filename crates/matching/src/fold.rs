@@ -1,0 +1,125 @@
+//! Folding for comparison: characters that say the same in damaged and clean copies become one.
+//!
+//! Input is text normalized by `nfkc-ja-1`; output drops white space and reference signs and unifies
+//! brackets, dashes and quotation marks. Every folded character keeps the byte offset at which its
+//! source ends, so that a match leads back to the text.
+
+/// A stretch of text, folded.
+#[derive(Debug, Default, Clone)]
+pub struct Folded {
+    /// Folded characters.
+    pub chars: Vec<char>,
+    /// For each folded character the byte offset in the source just behind its character.
+    pub ends: Vec<u32>,
+}
+
+impl Folded {
+    /// Folds a text, at most `limit` characters of it.
+    pub fn new(text: &str, limit: usize) -> Self {
+        let mut folded = Self::default();
+        for (at, c) in text.char_indices() {
+            if let Some(c) = fold_char(c) {
+                if folded.chars.len() == limit {
+                    break;
+                }
+                folded.chars.push(c);
+                folded.ends.push((at + c_len(text, at)) as u32);
+            }
+        }
+        folded
+    }
+}
+
+fn c_len(text: &str, at: usize) -> usize {
+    text[at..].chars().next().map_or(1, char::len_utf8)
+}
+
+/// The folded form of a character; `None` where it does not count.
+pub fn fold_char(c: char) -> Option<char> {
+    Some(match c {
+        c if c.is_whitespace() => return None,
+        '※' | '*' | '#' | '_' | '"' | '\u{FEFF}' | '\u{200B}' => return None,
+        '〈' | '《' | '⟨' | '＜' => '<',
+        '〉' | '》' | '⟩' | '＞' => '>',
+        '（' | '〔' => '(',
+        '）' | '〕' => ')',
+        '［' => '[',
+        '］' => ']',
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '－' | 'ｰ' | '─' | '━' => '-',
+        '〜' | '～' | '~' | '∼' => '〜',
+        '：' => ':',
+        '．' => '.',
+        '，' => ',',
+        '･' | '•' => '・',
+        c => c.to_ascii_lowercase(),
+    })
+}
+
+/// Folds a whole text to characters.
+pub fn fold(text: &str) -> Vec<char> {
+    text.chars().filter_map(fold_char).collect()
+}
+
+/// Similarity of two folded texts, 0 to 1: one less the edit distance over the longer length.
+/// Gives up early with 0 when it cannot reach `floor`.
+pub fn similarity(a: &[char], b: &[char], floor: f64) -> f64 {
+    let longest = a.len().max(b.len());
+    if longest == 0 {
+        return 1.0;
+    }
+    let allowed = ((1.0 - floor) * longest as f64).floor() as usize;
+    match edit_distance(a, b, allowed) {
+        Some(distance) => 1.0 - distance as f64 / longest as f64,
+        None => 0.0,
+    }
+}
+
+/// Levenshtein distance, `None` when it exceeds `allowed`; work is bounded by a diagonal band.
+pub fn edit_distance(a: &[char], b: &[char], allowed: usize) -> Option<usize> {
+    if a.len().abs_diff(b.len()) > allowed {
+        return None;
+    }
+    let far = allowed + 1;
+    let mut row: Vec<usize> = (0..=b.len()).map(|j| j.min(far)).collect();
+    for (i, &ca) in a.iter().enumerate() {
+        let from = (i + 1).saturating_sub(allowed).max(1);
+        let to = (i + 1 + allowed).min(b.len());
+        let mut diagonal = row[from - 1];
+        row[from - 1] = if from == 1 { (i + 1).min(far) } else { far };
+        let mut best = row[from - 1];
+        for j in from..=to {
+            let substitute = diagonal + usize::from(ca != b[j - 1]);
+            diagonal = row[j];
+            let above = if j == i + 1 + allowed { far } else { row[j] };
+            row[j] = substitute.min(above + 1).min(row[j - 1] + 1).min(far);
+            best = best.min(row[j]);
+        }
+        if best >= far {
+            return None;
+        }
+    }
+    (row[b.len()] <= allowed).then_some(row[b.len()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distance_is_exact_within_its_bound() {
+        let distance = |a: &str, b: &str, allowed| edit_distance(&fold(a), &fold(b), allowed);
+        assert_eq!(distance("kitten", "sitting", 3), Some(3));
+        assert_eq!(distance("kitten", "sitting", 2), None);
+        assert_eq!(distance("abcdef", "abcdef", 0), Some(0));
+        assert_eq!(distance("abc", "xabcy", 2), Some(2));
+        assert_eq!(distance("", "ab", 2), Some(2));
+    }
+
+    #[test]
+    fn folded_characters_lead_back_to_the_text() {
+        let text = "① 名 称※";
+        let folded = Folded::new(text, 10);
+        assert_eq!(folded.chars, ['①', '名', '称']);
+        assert_eq!(&text[..folded.ends[1] as usize], "① 名");
+    }
+}

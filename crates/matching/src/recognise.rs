@@ -1,0 +1,98 @@
+//! Which form a document is: by its title, by the revision that it prints, by its contents.
+//!
+//! Input: the sheet and the forms. Output: the kind with its evidence, the printed revision, and the
+//! lines that say so. Contents are compared by the caller, which has the chains.
+
+use hyokasho_catalogue::{Catalogue, FormKind};
+
+use crate::fold::fold;
+use crate::sheet::Sheet;
+
+/// Titles stand on the cover: among the first lines. Running heads repeat them later.
+const COVER_LINES: usize = 80;
+/// A title line may carry a mark of a draft behind it, and no more.
+const TITLE_SLACK: usize = 8;
+
+/// What the cover says.
+#[derive(Debug, Default)]
+pub struct Cover {
+    /// The kind that the title names.
+    pub title: Option<FormKind>,
+    /// Lines of the title.
+    pub title_lines: Vec<u32>,
+    /// The revision as printed, without brackets, its line, and the kind that its 様式 names.
+    pub revision: Option<(String, u32, Option<FormKind>)>,
+}
+
+/// Reads title and revision.
+pub fn read_cover(sheet: &Sheet, catalogue: &Catalogue) -> Cover {
+    let titles = titles(catalogue);
+    let styles: Vec<(FormKind, Vec<char>)> =
+        catalogue.forms.iter().map(|form| (form.kind, fold(&hyokasho_normalize::normalize(&form.style)))).collect();
+    let mut cover = Cover::default();
+    for (at, line) in sheet.lines.iter().enumerate() {
+        let chars = sheet.folded(line);
+        if let Some(kind) = title_kind(chars, &titles, at < COVER_LINES) {
+            cover.title_lines.push(at as u32);
+            cover.title = cover.title.or(kind);
+        } else if at < COVER_LINES * 3 && cover.revision.is_none() {
+            cover.revision = revision(sheet.text(line), chars, &styles).map(|(text, kind)| (text, at as u32, kind));
+        }
+    }
+    cover
+}
+
+/// A title in its parts: whole, before the parenthesis, and the parenthesis.
+struct Title {
+    kind: FormKind,
+    whole: Vec<char>,
+    before: Vec<char>,
+    inner: Vec<char>,
+}
+
+fn titles(catalogue: &Catalogue) -> Vec<Title> {
+    catalogue
+        .forms
+        .iter()
+        .flat_map(|form| form.titles.iter().map(move |title| (form.kind, title)))
+        .map(|(kind, title)| {
+            let whole = fold(&hyokasho_normalize::normalize(title));
+            let open = whole.iter().position(|&c| c == '(').unwrap_or(whole.len());
+            let inner = whole[open..].iter().copied().filter(|c| !matches!(c, '(' | ')')).collect();
+            Title { kind, before: whole[..open].to_vec(), inner, whole }
+        })
+        .collect()
+}
+
+/// Whether a line is a title: `Some(None)` for its first half alone.
+#[expect(clippy::option_option, reason = "a title line may name no kind")]
+fn title_kind(chars: &[char], titles: &[Title], cover: bool) -> Option<Option<FormKind>> {
+    for title in titles {
+        if chars.starts_with(&title.whole) && chars.len() <= title.whole.len() + TITLE_SLACK {
+            return Some(Some(title.kind));
+        }
+    }
+    if !cover {
+        return None;
+    }
+    for title in titles {
+        let bare: Vec<char> = chars.iter().copied().filter(|c| !matches!(c, '(' | ')' | '[' | ']')).collect();
+        if bare == title.inner || (chars.starts_with(&title.before) && bare.ends_with(&title.inner)) {
+            return Some(Some(title.kind));
+        }
+    }
+    titles.iter().any(|title| chars == title.before.as_slice()).then_some(None)
+}
+
+/// `[令和7年5月 様式3]`: brackets around a date and a 様式.
+fn revision(text: &str, chars: &[char], styles: &[(FormKind, Vec<char>)]) -> Option<(String, Option<FormKind>)> {
+    let bracketed = matches!(chars.first(), Some('[' | '(')) && matches!(chars.last(), Some(']' | ')'));
+    if !bracketed || chars.len() > 24 {
+        return None;
+    }
+    let kind = styles.iter().find(|(_, style)| chars.windows(style.len()).any(|w| w == style.as_slice())).map(|(kind, _)| *kind);
+    kind?;
+    hyokasho_normalize::dates::parse(text)?;
+    let inside = text.trim().trim_start_matches(['[', '(', '〔', '［']).trim_end_matches([']', ')', '〕', '］']);
+    Some((inside.trim().to_owned(), kind))
+}

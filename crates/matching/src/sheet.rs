@@ -1,0 +1,153 @@
+//! A document prepared for matching: normalized cells and their lines, each line folded.
+//!
+//! Input: the blocks of a document. Output: cells and lines in reading order. Nothing is judged here.
+
+use std::ops::Range;
+
+use hyokasho_document::{BlockKind, Document};
+use hyokasho_source::Place;
+
+use crate::fold::fold_char;
+
+/// Lines are folded up to this many characters: longer than the longest label of the forms (98
+/// characters) with its number and a value behind it.
+pub const FOLD_LIMIT: usize = 160;
+
+/// A cell with its normalized text.
+#[derive(Debug)]
+pub struct SheetCell {
+    /// Block in the document.
+    pub block: u32,
+    /// Cell in the block.
+    pub cell: u32,
+    /// Normalized text; lines are parted by `\n`.
+    pub text: String,
+    /// Whether the block is a table row.
+    pub row: bool,
+}
+
+/// A line of a cell.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// Cell in [`Sheet::cells`].
+    pub cell: u32,
+    /// Byte range in the cell's text.
+    pub range: Range<u32>,
+    /// Range in the folded arena.
+    folded: Range<u32>,
+    /// Whether it is the first line of its cell that has any text.
+    pub first: bool,
+    /// Whether it is the only line of its cell that has any text.
+    pub only: bool,
+    /// Column of the cell in its row, from 0; cells before it that are blank do not count.
+    pub column: u32,
+    /// Whether the block is a table row.
+    pub row: bool,
+    /// Whether the copy marks the line as a heading.
+    pub heading: bool,
+}
+
+/// A document prepared for matching.
+#[derive(Debug, Default)]
+pub struct Sheet {
+    /// Cells in reading order, blank ones too.
+    pub cells: Vec<SheetCell>,
+    /// Lines that have any text, in reading order.
+    pub lines: Vec<Line>,
+    fold_chars: Vec<char>,
+    fold_ends: Vec<u32>,
+}
+
+impl Sheet {
+    /// Prepares the content blocks of a document.
+    pub fn new(document: &Document) -> Self {
+        let mut sheet = Self::default();
+        for (at, block) in document.blocks.iter().enumerate() {
+            if !block.is_content() {
+                continue;
+            }
+            let row = matches!(block.kind, BlockKind::Row { .. });
+            let heading = matches!(block.kind, BlockKind::Line { heading: Some(_) });
+            let mut column = 0;
+            for (number, cell) in block.cells.iter().enumerate() {
+                let text = hyokasho_normalize::normalize(&cell.text);
+                let index = sheet.cells.len() as u32;
+                let filled = sheet.push_lines(index, &text, column, row, heading);
+                column += u32::from(filled);
+                sheet.cells.push(SheetCell { block: at as u32, cell: number as u32, text, row });
+            }
+        }
+        sheet
+    }
+
+    /// Adds the lines of a cell; true when there was any.
+    fn push_lines(&mut self, cell: u32, text: &str, column: u32, row: bool, heading: bool) -> bool {
+        let first_line = self.lines.len();
+        let mut start = 0;
+        for part in text.split('\n') {
+            let range = start as u32..(start + part.len()) as u32;
+            start += part.len() + 1;
+            if part.trim().is_empty() {
+                continue;
+            }
+            let folded = self.fold_line(part, range.start);
+            let first = self.lines.len() == first_line;
+            self.lines.push(Line { cell, range, folded, first, only: false, column, row, heading });
+        }
+        if self.lines.len() == first_line + 1 {
+            self.lines[first_line].only = true;
+        }
+        self.lines.len() > first_line
+    }
+
+    fn fold_line(&mut self, part: &str, base: u32) -> Range<u32> {
+        let from = self.fold_chars.len();
+        for (at, c) in part.char_indices() {
+            if let Some(folded) = fold_char(c) {
+                if self.fold_chars.len() - from == FOLD_LIMIT {
+                    break;
+                }
+                self.fold_chars.push(folded);
+                self.fold_ends.push(base + (at + c.len_utf8()) as u32);
+            }
+        }
+        from as u32..self.fold_chars.len() as u32
+    }
+
+    /// The folded characters of a line, at most [`FOLD_LIMIT`].
+    pub fn folded(&self, line: &Line) -> &[char] {
+        &self.fold_chars[line.folded.start as usize..line.folded.end as usize]
+    }
+
+    /// For each folded character of a line the byte offset in its cell's text just behind it.
+    pub fn fold_ends(&self, line: &Line) -> &[u32] {
+        &self.fold_ends[line.folded.start as usize..line.folded.end as usize]
+    }
+
+    /// Whether the line is longer than its folded form shows.
+    pub fn is_cut(&self, line: &Line) -> bool {
+        self.folded(line).len() == FOLD_LIMIT
+    }
+
+    /// The text of a line.
+    pub fn text(&self, line: &Line) -> &str {
+        &self.cells[line.cell as usize].text[line.range.start as usize..line.range.end as usize]
+    }
+
+    /// The places of a byte range of a cell's normalized text.
+    pub fn places(&self, document: &Document, cell: usize, range: &Range<usize>) -> Vec<Place> {
+        let sheet_cell = &self.cells[cell];
+        let Some(source) = document
+            .blocks
+            .get(sheet_cell.block as usize)
+            .and_then(|block| block.cells.get(sheet_cell.cell as usize))
+        else {
+            return Vec::new();
+        };
+        if source.runs.len() <= 1 {
+            return source.runs.iter().map(|run| run.place).collect();
+        }
+        let raw = hyokasho_normalize::normalize_mapped(&source.text).raw_range(range.clone());
+        source.places(&raw).collect()
+    }
+}
