@@ -61,17 +61,25 @@ impl<'a, 'i> Fields<'a, 'i> {
         text_of(name, value, line, problems).map(|text| (text, line))
     }
 
-    /// A text field that must be there; empty where it is not.
+    /// A text field that must be there and say something; empty where it does not.
     pub(crate) fn needed_text(
         &mut self,
         name: &'static str,
         problems: &mut Problems,
     ) -> Lined<String> {
-        let line = self.line;
-        if !self.table.contains_key(name) {
-            problems.add(line, format!("the field `{name}` is lacking"));
+        let Some(line) = self.line_of(name) else {
+            self.asked.push(name);
+            problems.add(self.line, format!("the field `{name}` is lacking"));
+            return (String::new(), self.line);
+        };
+        let text = self.text(name, problems);
+        if text
+            .as_ref()
+            .is_some_and(|(text, _)| text.trim().is_empty())
+        {
+            problems.add(line, format!("the field `{name}` is empty"));
         }
-        self.text(name, problems).unwrap_or((String::new(), line))
+        text.unwrap_or((String::new(), line))
     }
 
     pub(crate) fn flag(&mut self, name: &'static str, problems: &mut Problems) -> bool {
@@ -95,16 +103,14 @@ impl<'a, 'i> Fields<'a, 'i> {
         let Some((value, line)) = self.value(name) else {
             return Vec::new();
         };
-        match value.as_array() {
-            Some(array) => lined(array, self.lines),
-            None => {
-                problems.add(
-                    line,
-                    format!("`{name}` must be a list, not {}", value.type_str()),
-                );
-                Vec::new()
-            }
+        if let Some(array) = value.as_array() {
+            return lined(array, self.lines);
         }
+        problems.add(
+            line,
+            format!("`{name}` must be a list, not {}", value.type_str()),
+        );
+        Vec::new()
     }
 
     pub(crate) fn texts(
@@ -127,24 +133,24 @@ impl<'a, 'i> Fields<'a, 'i> {
         let lines = self.lines;
         let list = self.list(name, problems);
         list.into_iter()
-            .filter_map(|(value, line)| match value.as_table() {
-                Some(table) => Some(Fields::new(table, line, lines)),
-                None => {
+            .filter_map(|(value, line)| {
+                let table = value.as_table();
+                if table.is_none() {
                     problems.add(
                         line,
                         format!("`{name}` must hold tables, not {}", value.type_str()),
                     );
-                    None
                 }
+                table.map(|table| Fields::new(table, line, lines))
             })
             .collect()
     }
 
-    /// The line of a field, or of the table where it is not there.
-    pub(crate) fn line_of(&self, name: &str) -> u32 {
+    /// The line of a field, where it is there.
+    pub(crate) fn line_of(&self, name: &str) -> Option<u32> {
         self.table
             .get_key_value(name)
-            .map_or(self.line, |(key, _)| self.lines.line(key.span().start))
+            .map(|(key, _)| self.lines.line(key.span().start))
     }
 
     /// The lines that all this table's lines are counted by.

@@ -213,7 +213,7 @@ pub struct Node {
 }
 
 /// Another printing of a label.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Variant {
     /// The label.
     pub label: String,

@@ -8,10 +8,12 @@ mod access;
 mod fields;
 mod form;
 mod keys;
+mod lint;
 mod load;
 mod nesting;
 mod options;
 mod problem;
+mod read;
 
 pub use form::{
     Catalogue, Form, FormKind, ItemKind, Node, NodeId, OptionText, Revision, Role, Variant,

@@ -90,6 +90,10 @@ fn read_option(
     problems: &mut Problems,
 ) -> Option<OptionText> {
     match value {
+        DeValue::String(text) if text.trim().is_empty() => {
+            problems.add(line, "the option is empty");
+            None
+        }
         DeValue::String(text) => Some(OptionText {
             text: text.to_string(),
             ..OptionText::default()
@@ -123,14 +127,19 @@ fn read_option(
     }
 }
 
-/// No printing of an option is empty or that of another one.
+/// No printing of an option is that of another one, and no variant is empty.
 fn check_printings(options: &[Lined<OptionText>], problems: &mut Problems) {
     let mut seen: Vec<&str> = Vec::new();
     for (option, line) in options {
+        if option
+            .variants
+            .iter()
+            .any(|variant| variant.trim().is_empty())
+        {
+            problems.add(*line, "a variant of the option is empty");
+        }
         for printing in std::iter::once(&option.text).chain(&option.variants) {
-            if printing.trim().is_empty() {
-                problems.add(*line, "the option is empty");
-            } else if seen.contains(&printing.as_str()) {
+            if !printing.is_empty() && seen.contains(&printing.as_str()) {
                 problems.add(
                     *line,
                     format!("the option 「{printing}」 stands twice in the list"),

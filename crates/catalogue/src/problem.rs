@@ -42,10 +42,11 @@ impl Problems {
         });
     }
 
-    /// The problems by line; those of one line in the order in which they were found.
-    pub(crate) fn into_sorted(mut self) -> Vec<Problem> {
-        self.found.sort_by_key(|problem| problem.line);
-        self.found.dedup();
-        self.found
+    /// Takes the problems, by line; those of one line stay in the order in which they were found.
+    pub(crate) fn take_sorted(&mut self) -> Vec<Problem> {
+        let mut found = std::mem::take(&mut self.found);
+        found.sort_by_key(|problem| problem.line);
+        found.dedup();
+        found
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use hyokasho_catalogue::{Catalogue, EMBEDDED, FormKind, ItemKind, check};
+use hyokasho_catalogue::{Catalogue, EMBEDDED, Form, FormKind, ItemKind, check};
 
 #[test]
 fn the_embedded_catalogue_is_clean() {
@@ -42,7 +42,7 @@ fn every_row_of_the_contract_agrees() {
             let form = catalogue.form(form).expect("all forms are there");
             let node = form.find_key(key).and_then(|id| form.node(id));
             let Some(node) = node.filter(|_| !number.is_empty()) else {
-                if node.is_some() != !number.is_empty() {
+                if node.is_some() == number.is_empty() {
                     differences.push(format!("{:?} {key}: printed {}", form.kind, node.is_some()));
                 }
                 continue;
@@ -80,9 +80,87 @@ fn every_row_of_the_contract_agrees() {
     let known: usize = catalogue
         .forms
         .iter()
-        .flat_map(|form| form.keys())
+        .flat_map(Form::keys)
         .filter(|key| !text.contains(&format!("{key}\t")))
         .count();
     assert_eq!(known, 0, "no key is ours alone");
     assert_eq!(differences, Vec::<String>::new());
+}
+
+/// What each form opens: a prefix that is not counted would give every block the same keys.
+#[test]
+fn blocks_open_what_repeats() {
+    let opened = |kind: FormKind| -> Vec<&str> {
+        let form = Catalogue::embedded()
+            .form(kind)
+            .expect("all forms are there");
+        form.nodes
+            .iter()
+            .filter_map(|node| node.opens.as_deref())
+            .collect()
+    };
+    let prefixes = [
+        "systems[n]",
+        "files[n]",
+        "files[n].outsourcing.entries[m]",
+        "files[n].provisions[m]",
+        "files[n].transfers[m]",
+        "files[n]",
+        "risks[n]",
+    ];
+    assert_eq!(opened(FormKind::Full), prefixes);
+    assert_eq!(opened(FormKind::Focused), prefixes);
+    assert_eq!(opened(FormKind::Basic), Vec::<&str>::new());
+}
+
+#[test]
+fn nesting_follows_the_form() {
+    let form = Catalogue::embedded()
+        .form(FormKind::Full)
+        .expect("all forms are there");
+    let above = |key: &str| -> Vec<String> {
+        let id = form.find_key(key).expect("a key of the form");
+        form.ancestors(id)
+            .map(|(_, node)| node.key.clone().unwrap_or(node.label.clone()))
+            .collect()
+    };
+    let heading = &above("risks[n].use.other_risks")[0];
+    assert_eq!(
+        above("risks[n].use.r2.access_grant_method")[0],
+        "risks[n].use.r2.access_grant"
+    );
+    assert_eq!(
+        &above("risks[n].use.r2.rating")[1],
+        heading,
+        "a rating stands under its risk"
+    );
+    assert_eq!(
+        above("files[n].main_items_rationale")[0],
+        "files[n].item_count"
+    );
+    assert_eq!(
+        above("files[n].outsourcing.entries[m].resubcontract.content")[1],
+        "files[n].outsourcing.entries[m].title"
+    );
+    assert_eq!(above("files[n].storage.period").len(), 3);
+}
+
+#[test]
+fn labels_come_from_the_fullest_form() {
+    let catalogue = Catalogue::embedded();
+    let basic = catalogue
+        .form(FormKind::Basic)
+        .expect("all forms are there");
+    let key = "business.description";
+    let own = basic
+        .find_key(key)
+        .and_then(|id| basic.node(id))
+        .expect("a key of the form");
+    assert_ne!(catalogue.item_label(key), Some(own.label.as_str()));
+    assert!(
+        own.labels()
+            .any(|label| catalogue.item_label(key) == Some(label)),
+        "the other label is a variant"
+    );
+    assert_eq!(catalogue.item_label("no.such.key"), None);
 }
