@@ -59,6 +59,12 @@ impl Form {
             .filter(move |(_, node)| node.parent == Some(id))
     }
 
+    /// Whether a revision (ISO month) prints a node: the node itself and everything that it stands under.
+    pub fn prints(&self, id: NodeId, revision: &str) -> bool {
+        let own = self.node(id).is_some_and(|node| node.is_in(revision));
+        own && self.ancestors(id).all(|(_, node)| node.is_in(revision))
+    }
+
     /// The parts, in the order of print.
     pub fn parts(&self) -> impl Iterator<Item = (NodeId, &Node)> {
         self.nodes
@@ -85,7 +91,7 @@ impl Node {
         std::iter::once(own).chain(variants)
     }
 
-    /// Whether a revision (ISO month) prints this node.
+    /// Whether a revision (ISO month) prints this node, as far as the node itself says (see [`Form::prints`]).
     pub fn is_in(&self, revision: &str) -> bool {
         let since = self.since.as_deref().is_none_or(|since| since <= revision);
         since && self.until.as_deref().is_none_or(|until| revision < until)

@@ -5,6 +5,7 @@
 //! matching stage's concern.
 
 mod access;
+mod docs;
 mod fields;
 mod form;
 mod keys;
@@ -15,6 +16,7 @@ mod options;
 mod problem;
 mod read;
 
+pub use docs::{forms_markdown, items_markdown};
 pub use form::{
     Catalogue, Form, FormKind, ItemKind, Node, NodeId, OptionText, Revision, Role, Variant,
 };
