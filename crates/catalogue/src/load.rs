@@ -29,7 +29,7 @@ pub const EMBEDDED: [(&str, &str); 5] = [
 ];
 
 impl Catalogue {
-    /// The catalogue that the program carries.
+    /// The catalogue that the program carries. It is not linted on every start: a test does that.
     pub fn embedded() -> &'static Self {
         static EMBEDDED_CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
         EMBEDDED_CATALOGUE.get_or_init(|| Reading::of(&EMBEDDED).into_catalogue())
@@ -40,7 +40,7 @@ impl Catalogue {
     /// # Errors
     /// Every problem of every file, in the order of the files and their lines.
     pub fn load(files: &[(&str, &str)]) -> Result<Self, Vec<Problem>> {
-        let mut reading = Reading::of(files);
+        let mut reading = Reading::of(files).linted();
         let problems = reading.take_problems();
         if problems.is_empty() {
             Ok(reading.into_catalogue())
@@ -52,12 +52,13 @@ impl Catalogue {
 
 /// Every problem of the given files (name, text), in the order of the files and their lines.
 pub fn check(files: &[(&str, &str)]) -> Vec<Problem> {
-    Reading::of(files).take_problems()
+    Reading::of(files).linted().take_problems()
 }
 
 /// The files as read, each with its problems.
 struct Reading {
     forms: Vec<(ReadForm, Problems)>,
+    keys: KeyList,
     /// Problems of `keys.tsv`, of `options.toml`, and of files that are no form.
     others: Vec<Problems>,
 }
@@ -68,6 +69,7 @@ impl Reading {
         let (sets, names, mut set_problems) = read_option_sets(files);
         let mut reading = Self {
             forms: Vec::new(),
+            keys,
             others: vec![key_problems],
         };
         let mut used = Vec::new();
@@ -76,7 +78,6 @@ impl Reading {
             match read_form(text, &sets, &mut used, &mut problems) {
                 Some(form) => {
                     check_given_once(&form, &reading.forms, &mut problems);
-                    lint(&form, &keys, &mut problems);
                     reading.forms.push((form, problems));
                 }
                 None => reading.others.push(problems),
@@ -90,6 +91,13 @@ impl Reading {
         }
         reading.others.push(set_problems);
         reading
+    }
+
+    fn linted(mut self) -> Self {
+        for (form, problems) in &mut self.forms {
+            lint(form, &self.keys, problems);
+        }
+        self
     }
 
     fn take_problems(&mut self) -> Vec<Problem> {

@@ -164,3 +164,19 @@ fn labels_come_from_the_fullest_form() {
     );
     assert_eq!(catalogue.item_label("no.such.key"), None);
 }
+
+#[test]
+fn what_stands_in_a_part_came_with_it() {
+    let form = Catalogue::embedded()
+        .form(FormKind::Basic)
+        .expect("all forms are there");
+    let prints = |key: &str, revision: &str| {
+        let id = form.find_key(key).expect("a key of the form");
+        form.prints(id, revision)
+    };
+    assert!(prints("threshold.result", "2018-05"));
+    assert!(!prints("risks[n].use.r1.rating", "2018-05"));
+    assert!(prints("risks[n].use.r1.rating", "2019-01"));
+    assert!(!prints("manual_work.rating", "2019-01"));
+    assert!(prints("manual_work.rating", "2024-10"));
+}

@@ -3,7 +3,7 @@
 //! A line of such a file that a problem is due on ends with `#~ message`, once a problem. Lines that
 //! begin with `#: ` make the list of keys: key, kind, number on the file's form.
 
-use hyokasho_catalogue::{Catalogue, KEYS_FILE, OPTIONS_FILE, Problem, check};
+use hyokasho_catalogue::{Catalogue, EMBEDDED, KEYS_FILE, OPTIONS_FILE, Problem, check};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -125,4 +125,50 @@ fn a_form_given_twice_is_reported() {
         lines,
         ["two.toml:1: the form `basic` is given by another file too"]
     );
+}
+
+fn embedded_forms() -> impl Iterator<Item = (&'static str, &'static str)> {
+    EMBEDDED
+        .into_iter()
+        .filter(|(name, _)| ![KEYS_FILE, OPTIONS_FILE].contains(name))
+}
+
+/// Bytes between two places at which a form is cut: coprime to the lengths of its lines, so that the
+/// cuts fall everywhere in them.
+const CUT_STEP: usize = 997;
+
+#[test]
+fn a_form_that_breaks_off_anywhere_is_reported() {
+    for (name, text) in embedded_forms() {
+        for end in (0..text.len()).step_by(CUT_STEP) {
+            let cut = &text[..text.floor_char_boundary(end)];
+            assert!(
+                !check(&[(name, cut)]).is_empty(),
+                "{name} cut at byte {end}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_form_that_lacks_any_one_item_is_reported() {
+    for (name, text) in embedded_forms() {
+        let blocks: Vec<&str> = text.split_inclusive("\n\n").collect();
+        let items = blocks
+            .iter()
+            .enumerate()
+            .filter(|(_, block)| block.contains("\nkey = "));
+        for (at, block) in items {
+            let rest: String = blocks
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != at)
+                .map(|(_, b)| *b)
+                .collect();
+            assert!(
+                !check(&[(name, &rest)]).is_empty(),
+                "{name} without\n{block}"
+            );
+        }
+    }
 }
