@@ -1,3 +1,27 @@
-//! The `hyokasho` command.
+//! The `hyokasho` command: arguments, rendering, exit codes.
+//!
+//! Everything else is done by the crates behind it. What it says stands in `messages/*.toml`, in
+//! Japanese and English.
 
-fn main() {}
+mod commands;
+mod messages;
+mod session;
+
+use std::process::ExitCode;
+
+use session::{Session, Status};
+
+fn main() -> ExitCode {
+    let lang = messages::Lang::choose(std::env::args_os());
+    let session = Session::new(lang);
+    let matches = commands::command(&session.messages).get_matches();
+    let status = commands::run(&matches, &session).unwrap_or_else(|failure| {
+        anstream::eprintln!("hyokasho: {failure}");
+        failure.status()
+    });
+    match status {
+        Status::Good => ExitCode::SUCCESS,
+        Status::Failed => ExitCode::from(1),
+        Status::Usage => ExitCode::from(2),
+    }
+}

@@ -24,6 +24,9 @@ const LEAST_SCORE: f64 = 0.5;
 /// Characters before which a mid-line label is a quotation.
 const QUOTING: [char; 9] = ['「', '『', '(', '、', '・', '"', '[', 'の', '及'];
 
+/// Signs that begin an item of a list in free text.
+const BULLETS: [char; 6] = ['・', '○', '●', '◎', '◇', '◆'];
+
 /// A place where a node's label may stand.
 #[derive(Debug, Clone)]
 pub struct Candidate {
@@ -43,6 +46,8 @@ pub struct Candidate {
     pub similarity: f64,
     /// Whether the label takes its lines whole.
     pub whole: bool,
+    /// Whether it stands where a cell or a line begins.
+    pub leads: bool,
     /// The number printed in a block's title.
     pub block_number: Option<u32>,
 }
@@ -93,11 +98,12 @@ impl Finder<'_> {
         if self.block_title(at, line, chars) {
             return;
         }
-        let before = self.found.candidates.len();
-        self.stretch(at, 0, chars, 1);
-        if self.found.candidates.len() == before {
-            self.wrapped(at, chars);
+        // A list item of a free text may name a label; the form bullets none.
+        if chars.first().is_some_and(|c| BULLETS.contains(c)) {
+            return;
         }
+        self.stretch(at, 0, chars, 1);
+        self.wrapped(at, chars);
         self.inner(at, chars);
     }
 
@@ -129,14 +135,15 @@ impl Finder<'_> {
                 return;
             }
         }
-        let mut any = false;
+        let mut longest = 0;
         for label in index.prefixes(rest) {
             let to = stretch.numbered + label.chars.len();
             let next = chars.get(to).copied().unwrap_or(' ');
             self.push(stretch, stretch.number, label, to, false, 1.0, next);
-            any = true;
+            longest = longest.max(label.chars.len());
         }
-        if !any && !cut {
+        // A damaged long label may begin with a whole shorter one.
+        if longest * 10 < rest.len() * 7 && !cut {
             self.damaged(stretch, rest_bare, chars.len(), trailing);
         }
     }
@@ -196,7 +203,9 @@ impl Finder<'_> {
         let starts = |chars: &[char]| {
             self.index.is_start_of_label(&chars[numbered..]) || self.index.is_start_of_label(chars)
         };
-        if chars.len() < numbered + 3 || !starts(chars) {
+        // A number on a line of its own belongs to the label below it.
+        let alone = numbered > 0 && chars.len() == numbered;
+        if !alone && (chars.len() < numbered + 3 || !starts(chars)) {
             return;
         }
         let mut joined = std::mem::take(&mut self.joined);
@@ -279,6 +288,7 @@ impl Finder<'_> {
                 score,
                 similarity: 1.0,
                 whole,
+                leads: line.first || !line.row,
                 block_number: Some(number),
             });
         }
@@ -306,6 +316,7 @@ impl Finder<'_> {
             score,
             similarity: alike,
             whole,
+            leads: stretch.from == 0 && (self.sheet.lines[stretch.line].first || !self.sheet.lines[stretch.line].row),
             block_number: None,
         });
     }
@@ -338,7 +349,8 @@ impl Finder<'_> {
             (true, true) => 0.0,
             (false, true) if line.heading => 1.0,
             (false, _) => 0.5,
-            (true, false) => -2.0,
+            (true, false) if line.column == 0 => -1.0,
+            (true, false) => -3.0,
         };
         if length <= 2 && number.is_none() && !whole {
             score -= 2.0;
@@ -373,13 +385,18 @@ fn strip_trailing_number(chars: &[char]) -> (&[char], Option<Number>) {
     while let [rest @ .., ':'] = bare {
         bare = rest;
     }
-    match bare {
-        [rest @ .., last] if rest.len() > 1 => match number::circled(*last) {
-            Some(n) => (rest, Some(Number::Circled(n))),
-            None => (bare, None),
-        },
-        _ => (bare, None),
+    let [rest @ .., last] = bare else { return (bare, None) };
+    if let (Some(n), true) = (number::circled(*last), rest.len() > 1) {
+        return (rest, Some(Number::Circled(n)));
     }
+    // A heading's number keeps its full stop: 監査 8.
+    let digits = rest.iter().rev().take_while(|c| c.is_ascii_digit()).count();
+    let (name, tail) = rest.split_at(rest.len() - digits);
+    if *last != '.' || !(1..=2).contains(&digits) || name.len() < 2 {
+        return (bare, None);
+    }
+    let number = number::read(tail, &[]).map(|(number, _)| number);
+    (name, number)
 }
 
 /// 〜5 behind a block's number, and nothing else.

@@ -120,7 +120,7 @@ impl<'a> Steps<'a> {
         if from < to {
             return Some(self.skipped(from, to).min(MOST_SKIPPED));
         }
-        if from == to && next.whole && self.form.nodes[to].role != Role::Block {
+        if from == to && next.whole && next.leads && self.form.nodes[to].role != Role::Block {
             return Some(SAME_AGAIN);
         }
         let inside = self.blocks[to].iter().find(|(open, end)| *open <= from && from < *end);

@@ -157,8 +157,8 @@ fn item_end(rest: &[char], length: usize) -> usize {
     (1..most).find(|&at| list_number(&rest[at..]).is_some_and(|(_, used)| used > 1)).unwrap_or(most.min(rest.len()))
 }
 
-/// `3)`, `3.`, ③ before an option; the number alone where the bracket was lost.
-fn list_number(chars: &[char]) -> Option<(usize, usize)> {
+/// `3)`, `3.`, ③ before an option: the number and the characters it takes.
+pub fn list_number(chars: &[char]) -> Option<(usize, usize)> {
     let &first = chars.first()?;
     if let Some(n) = circled(first) {
         return Some((usize::from(n), 1));

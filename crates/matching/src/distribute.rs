@@ -9,6 +9,7 @@ use hyokasho_model::{Basis, Status};
 
 use crate::chain::Link;
 use crate::compose::text_of;
+use crate::instances::Instances;
 use crate::regions::{Piece, Region};
 use crate::sheet::Sheet;
 use crate::values;
@@ -49,8 +50,8 @@ pub struct Ground<'a> {
     pub form: &'a Form,
     /// The chain.
     pub links: &'a [Link],
-    /// Indices of each link.
-    pub indices: &'a [Vec<u32>],
+    /// Blocks that are open at each link.
+    pub instances: &'a Instances,
     /// Furniture texts in angle brackets.
     pub asides: &'a [Vec<char>],
 }
@@ -87,7 +88,7 @@ impl Ground<'_> {
         let link = region.link.unwrap_or(0);
         Assignment {
             node,
-            indices: self.indices[link].clone(),
+            indices: self.instances.of(link, self.form.nodes[node].key.as_deref().unwrap_or_default()),
             label: region.label.clone(),
             pieces,
             by_position: false,
@@ -219,9 +220,13 @@ fn header_row(ground: &Ground<'_>, regions: &mut [Region], at: usize, out: &mut 
 }
 
 /// Labels that stand before all their values: none but the last has anything behind it, and no label
-/// has a cell for its value beside it.
+/// has a cell for its value to itself.
 fn stack(ground: &Ground<'_>, regions: &mut [Region], at: usize, out: &mut Distribution) -> Option<usize> {
-    let bare = |region: &Region| region.pieces.is_empty() && !region.own_cell;
+    let label_cell = |region: &Region| region.label.last().map(|label| label.cell);
+    let first_cell = label_cell(&regions[at]);
+    // Labels in one cell share the cell beside it; else a cell beside a label is its own.
+    let one_cell = |region: &Region| region.own_cell && label_cell(region) == first_cell;
+    let bare = |region: &Region| region.pieces.is_empty() && (!region.own_cell || one_cell(region));
     let role = |region: &Region| ground.node_of(region).map(|node| ground.form.nodes[node].role);
     let mut end = at;
     while regions.get(end).is_some_and(|region| {
@@ -232,7 +237,7 @@ fn stack(ground: &Ground<'_>, regions: &mut [Region], at: usize, out: &mut Distr
     let last = regions.get(end)?;
     let in_stack: Vec<usize> = (at..=end).filter(|&n| ground.item_of(&regions[n]).is_some()).collect();
     let same_heading = |n: usize| heading(ground, &regions[n]) == heading(ground, last);
-    if end == at || last.own_cell || last.pieces.is_empty() || ground.item_of(last).is_none() {
+    if end == at || (last.own_cell && !one_cell(last)) || last.pieces.is_empty() || ground.item_of(last).is_none() {
         return None;
     }
     let in_stack: Vec<usize> = in_stack.into_iter().filter(|&n| same_heading(n)).collect();
@@ -302,9 +307,10 @@ fn share(ground: &Ground<'_>, regions: &[Region], members: &[usize], lines: &[Pi
     }
     let nodes: Vec<NodeId> = members.iter().filter_map(|&member| ground.item_of(&regions[member])).collect();
     let groups = group_texts(ground, &nodes);
-    let cuts = best_cuts(ground, &groups, lines);
+    let listed = listed_options(ground, &nodes, lines);
+    let cuts = best_cuts(ground, &groups, lines, &listed);
     let only_texts = groups.len() == 1 && groups[0].typed.is_none();
-    if only_texts && nodes.len() == 2 {
+    if only_texts && nodes.len() == 2 && !is_number_and_text(ground, lines) {
         // Two texts: the first is blank and the second filled, as everywhere in the form.
         return None;
     }
@@ -322,6 +328,15 @@ fn share(ground: &Ground<'_>, regions: &[Region], members: &[usize], lines: &[Pi
         }
     }
     Some(shares)
+}
+
+/// A bare number over a text: the values of a number and a name that the form prints side by side.
+fn is_number_and_text(ground: &Ground<'_>, lines: &[Piece]) -> bool {
+    let text = |line: &Piece| ground.sheet.cells[line.cell].text[line.range.clone()].trim().to_owned();
+    lines.len() == 2 && {
+        let (first, second) = (text(&lines[0]), text(&lines[1]));
+        first.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !second.chars().all(|c| c.is_ascii())
+    }
 }
 
 /// Neighbouring text items, or one typed item.
@@ -345,7 +360,7 @@ fn group_texts(ground: &Ground<'_>, nodes: &[NodeId]) -> Vec<Group> {
 }
 
 /// Where to cut the lines so that the groups fit best: for each group its start, and the end.
-fn best_cuts(ground: &Ground<'_>, groups: &[Group], lines: &[Piece]) -> Vec<usize> {
+fn best_cuts(ground: &Ground<'_>, groups: &[Group], lines: &[Piece], listed: &[bool]) -> Vec<usize> {
     let n = lines.len();
     let mut best = vec![vec![f64::NEG_INFINITY; n + 1]; groups.len() + 1];
     let mut from = vec![vec![0; n + 1]; groups.len() + 1];
@@ -356,7 +371,7 @@ fn best_cuts(ground: &Ground<'_>, groups: &[Group], lines: &[Piece]) -> Vec<usiz
                 continue;
             }
             for end in start..=n {
-                let score = best[g][start] + fit(ground, group, &lines[start..end]);
+                let score = best[g][start] + fit(ground, group, &lines[start..end], &listed[start..end]);
                 if score > best[g + 1][end] {
                     best[g + 1][end] = score;
                     from[g + 1][end] = start;
@@ -371,17 +386,30 @@ fn best_cuts(ground: &Ground<'_>, groups: &[Group], lines: &[Piece]) -> Vec<usiz
     cuts
 }
 
+/// Which lines belong to the option list of one of the choices: no free text holds such lines.
+fn listed_options(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Piece]) -> Vec<bool> {
+    let options: Vec<Vec<char>> = nodes
+        .iter()
+        .flat_map(|&node| &ground.form.nodes[node].options)
+        .map(|option| crate::fold::fold(&hyokasho_normalize::normalize(&option.text)))
+        .collect();
+    lines
+        .iter()
+        .map(|line| {
+            let chars = crate::fold::fold(&ground.sheet.cells[line.cell].text[line.range.clone()]);
+            let aside = ground.asides.iter().any(|aside| chars.windows(aside.len()).any(|w| w == aside.as_slice()));
+            let item = crate::choice::list_number(&chars)
+                .is_some_and(|(_, used)| options.iter().any(|option| chars[used..].starts_with(option)));
+            aside || item
+        })
+        .collect()
+}
+
 /// How well lines fit a group.
-fn fit(ground: &Ground<'_>, group: &Group, lines: &[Piece]) -> f64 {
+fn fit(ground: &Ground<'_>, group: &Group, lines: &[Piece], listed: &[bool]) -> f64 {
     let Some(node) = group.typed else {
-        let each = if lines.len() == group.count { 1.0 } else { 0.0 };
-        // A list of options is no free text.
-        let text = text_of(ground.sheet, lines);
-        let foreign = ground.asides.iter().any(|aside| {
-            let chars = crate::fold::fold(&text);
-            chars.windows(aside.len()).any(|window| window == aside.as_slice())
-        });
-        return if foreign { -8.0 } else { each };
+        let even = group.count > 1 && lines.len() == group.count;
+        return if listed.contains(&true) { -8.0 } else { f64::from(u8::from(even)) };
     };
     if lines.is_empty() {
         return 0.0;

@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 
 use crate::compose::{text_of, with_printed_marks};
 use crate::distribute::{Assignment, Distribution, Ground, distribute};
-use crate::instances;
+use crate::instances::Instances;
 use crate::regions::{self, Piece};
 use crate::sheet::Sheet;
 use crate::{CoverRead, FormIndex, Matched, Reading, checks, values};
@@ -29,8 +29,8 @@ pub(crate) fn assemble(
     let form = index.form;
     let skip = lines_without_value(cover, reading);
     let regions = regions::part(sheet, &reading.links, &skip, reading.end);
-    let indices = instances::indices(form, &index.blocks, &reading.links);
-    let ground = Ground { sheet, form, links: &reading.links, indices: &indices, asides: &index.asides };
+    let instances = Instances::new(form, &index.blocks, &reading.links);
+    let ground = Ground { sheet, form, links: &reading.links, instances: &instances, asides: &index.asides };
     let Distribution { assignments, unassigned } = distribute(&ground, regions);
     let maker = Maker { index, document, sheet };
     let mut made = maker.facts(&assignments, diagnostics);

@@ -43,17 +43,34 @@ impl Blocks {
     }
 }
 
-/// The indices of each link's key, outermost block first.
-pub fn indices(form: &Form, blocks: &Blocks, links: &[Link]) -> Vec<Vec<u32>> {
-    let mut now: FxHashMap<String, u32> = FxHashMap::default();
-    let mut before: Option<NodeId> = None;
-    let mut all = Vec::with_capacity(links.len());
-    for link in links {
-        step(form, blocks, &mut now, before, link);
-        before = Some(link.candidate.node);
-        all.push(of_node(form, &now, link.candidate.node));
+/// The blocks that are open at each link.
+#[derive(Debug)]
+pub struct Instances {
+    at_link: Vec<Vec<(String, u32)>>,
+}
+
+impl Instances {
+    /// Counts the blocks along the chain.
+    pub fn new(form: &Form, blocks: &Blocks, links: &[Link]) -> Self {
+        let mut now: FxHashMap<String, u32> = FxHashMap::default();
+        let mut before: Option<NodeId> = None;
+        let mut at_link = Vec::with_capacity(links.len());
+        for link in links {
+            step(form, blocks, &mut now, before, link);
+            before = Some(link.candidate.node);
+            at_link.push(now.iter().map(|(prefix, &index)| (prefix.clone(), index)).collect());
+        }
+        Self { at_link }
     }
-    all
+
+    /// The indices that a key pattern has at a link, outermost block first; 1 where a block was not
+    /// opened.
+    pub fn of(&self, link: usize, key: &str) -> Vec<u32> {
+        let open = self.at_link.get(link).map_or(&[][..], Vec::as_slice);
+        key.match_indices(']')
+            .map(|(at, _)| open.iter().find(|(prefix, _)| prefix == &key[..=at]).map_or(1, |(_, index)| *index))
+            .collect()
+    }
 }
 
 /// Moves the current indices on to a link.
@@ -87,14 +104,4 @@ fn innermost_shared(blocks: &Blocks, before: Option<NodeId>, node: NodeId) -> Op
         .holding(node)
         .filter(|&at| blocks.spans[at].0 <= before && before < blocks.spans[at].1)
         .min_by_key(|&at| blocks.spans[at].1 - blocks.spans[at].0)
-}
-
-/// The indices that a node's key takes from the current blocks; 1 where none was opened.
-fn of_node(form: &Form, now: &FxHashMap<String, u32>, node: NodeId) -> Vec<u32> {
-    form.nodes[node].key.as_deref().map_or_else(Vec::new, |key| indices_of(key, now))
-}
-
-/// The indices of a key pattern's blocks.
-pub fn indices_of(key: &str, now: &FxHashMap<String, u32>) -> Vec<u32> {
-    key.match_indices(']').map(|(at, _)| now.get(&key[..=at]).copied().unwrap_or(1)).collect()
 }

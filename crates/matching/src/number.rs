@@ -94,7 +94,7 @@ fn read_bare(chars: &[char], words: &[Vec<char>]) -> Option<(Number, usize)> {
 /// The value of an enclosed number ① … ⑳.
 pub fn circled(c: char) -> Option<u8> {
     let n = (c as u32).checked_sub('①' as u32)?;
-    (n < 20).then_some(n as u8 + 1)
+    (n < 20).then(|| n as u8 + 1)
 }
 
 /// A number of one or two digits that is not part of a longer one.

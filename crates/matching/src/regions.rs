@@ -52,7 +52,7 @@ pub fn part(sheet: &Sheet, links: &[Link], skip: &[u32], end: usize) -> Vec<Regi
         let label_start = fold_offset(sheet, at, link.candidate.from as usize);
         push(sheet, &mut regions, line.cell as usize, begin..label_start.max(begin));
         let last = at + link.candidate.lines as usize - 1;
-        let behind = fold_offset(sheet, last, link.candidate.to as usize);
+        let behind = behind_signs(sheet, last, fold_offset(sheet, last, link.candidate.to as usize));
         regions.push(Region {
             link: Some(next),
             label: label_pieces(sheet, at, last, label_start, behind),
@@ -81,6 +81,14 @@ fn fold_offset(sheet: &Sheet, line: usize, folded: usize) -> usize {
         None => line.range.start as usize,
         Some(last) => sheet.fold_ends(line).get(last).map_or(line.range.end as usize, |&end| end as usize),
     }
+}
+
+/// The offset behind the reference signs (※) that the form prints after a label.
+fn behind_signs(sheet: &Sheet, line: usize, at: usize) -> usize {
+    let line = &sheet.lines[line];
+    let rest = &sheet.cells[line.cell as usize].text[at..line.range.end as usize];
+    let kept = rest.char_indices().find(|(_, c)| crate::fold::fold_char(*c).is_some());
+    at + kept.map_or(rest.len(), |(offset, _)| offset)
 }
 
 /// Adds a stretch to the last region, joined with the piece before it where the cell is the same.

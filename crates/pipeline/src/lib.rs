@@ -6,6 +6,7 @@ pub use options::{Limits, Options};
 
 use hyokasho_catalogue::Catalogue;
 use hyokasho_document::Document;
+use hyokasho_matching::Matcher;
 use hyokasho_model::Model;
 
 /// Why there is no document.
@@ -47,13 +48,20 @@ pub struct Extraction {
     pub document: Document,
 }
 
-/// Bytes to model. `file` is the file's name without its folder.
-pub fn extract(
-    bytes: &[u8],
-    file: &str,
-    options: &Options,
-    catalogue: &Catalogue,
-) -> Result<Extraction, ExtractError> {
-    let _ = (bytes, file, options, catalogue);
-    Err(ExtractError::Unreadable("the stages are not connected yet".to_owned()))
+/// The stages in their order, with the catalogue indexed. Build it once; threads share it.
+pub struct Pipeline<'c> {
+    catalogue: &'c Catalogue,
+    matcher: Matcher<'c>,
+}
+
+impl<'c> Pipeline<'c> {
+    /// A pipeline over a catalogue.
+    pub fn new(catalogue: &'c Catalogue) -> Self {
+        Self { catalogue, matcher: Matcher::new(catalogue) }
+    }
+
+    /// The catalogue.
+    pub fn catalogue(&self) -> &'c Catalogue {
+        self.catalogue
+    }
 }

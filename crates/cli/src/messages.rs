@@ -1,0 +1,113 @@
+//! The program's messages in its two languages, from `messages/*.toml`.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+
+/// A language that the program speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lang {
+    /// Japanese.
+    Ja,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// The language of `--lang`, else of the locale; English where neither tells.
+    pub fn choose(arguments: impl IntoIterator<Item = OsString>) -> Self {
+        let mut arguments = arguments.into_iter();
+        while let Some(argument) = arguments.next() {
+            let argument = argument.to_string_lossy();
+            let value = match argument.strip_prefix("--lang") {
+                Some("") => arguments.next().map(|next| next.to_string_lossy().into_owned()),
+                Some(rest) => rest.strip_prefix('=').map(str::to_owned),
+                None => None,
+            };
+            match value.as_deref() {
+                Some("ja") => return Self::Ja,
+                Some("en") => return Self::En,
+                _ => {}
+            }
+        }
+        match sys_locale::get_locale() {
+            Some(locale) if locale.starts_with("ja") => Self::Ja,
+            _ => Self::En,
+        }
+    }
+}
+
+/// The message files, by the name that their messages begin with; `main` has no such name.
+const FILES: &[(&str, &str)] = &[
+    ("", include_str!("../messages/main.toml")),
+    ("extract", include_str!("../messages/extract.toml")),
+    ("forms", include_str!("../messages/forms.toml")),
+    ("explain", include_str!("../messages/explain.toml")),
+];
+
+/// Messages of one language.
+pub struct Messages {
+    /// The language.
+    pub lang: Lang,
+    texts: BTreeMap<String, String>,
+}
+
+impl Messages {
+    /// Loads the messages of a language.
+    pub fn new(lang: Lang) -> Self {
+        let mut texts = BTreeMap::new();
+        for (name, file) in FILES {
+            if let Ok(table) = file.parse::<toml::Table>() {
+                collect(name, &table, lang, &mut texts);
+            }
+        }
+        Self { lang, texts }
+    }
+
+    /// The message of a name; the name itself where there is none (a test finds these).
+    pub fn text(&self, name: &str) -> String {
+        self.texts.get(name).cloned().unwrap_or_else(|| name.to_owned())
+    }
+
+    /// The message with `{0}`, `{1}` … filled in.
+    pub fn with(&self, name: &str, parts: &[&str]) -> String {
+        let mut text = self.text(name);
+        for (at, part) in parts.iter().enumerate() {
+            text = text.replace(&format!("{{{at}}}"), part);
+        }
+        text
+    }
+}
+
+fn collect(prefix: &str, table: &toml::Table, lang: Lang, texts: &mut BTreeMap<String, String>) {
+    for (name, value) in table {
+        let Some(inner) = value.as_table() else { continue };
+        let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+        let tongue = if lang == Lang::Ja { "ja" } else { "en" };
+        match inner.get(tongue).and_then(toml::Value::as_str) {
+            Some(text) => {
+                texts.insert(key, text.trim_start_matches('\n').to_owned());
+            }
+            None => collect(&key, inner, lang, texts),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_have_every_message() {
+        let (ja, en) = (Messages::new(Lang::Ja), Messages::new(Lang::En));
+        let names = |messages: &Messages| messages.texts.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(names(&ja), names(&en));
+        assert!(!ja.texts.is_empty());
+    }
+
+    #[test]
+    fn message_files_are_toml() {
+        for (name, file) in FILES {
+            assert!(file.parse::<toml::Table>().is_ok(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! What every command has at hand: messages, reading a document, printing.
+
+use std::fmt;
+use std::io::{Read, Write};
+
+use clap::{Arg, ArgAction, ArgMatches};
+use hyokasho_catalogue::{Catalogue, FormKind};
+use hyokasho_pipeline::{ExtractError, Extraction, Options, Pipeline};
+
+use crate::messages::{Lang, Messages};
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// All good: exit code 0.
+    Good,
+    /// Some document failed, or something moved: exit code 1.
+    Failed,
+    /// Wrong usage: exit code 2.
+    Usage,
+}
+
+/// Why a command stopped, in the user's language.
+#[derive(Debug)]
+pub struct Failure {
+    message: String,
+    status: Status,
+}
+
+impl Failure {
+    /// A failure of a document or of the machine.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), status: Status::Failed }
+    }
+
+    /// Wrong usage.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self { message: message.into(), status: Status::Usage }
+    }
+
+    /// The status that the process ends with.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+/// What every command has at hand.
+pub struct Session {
+    /// The messages of the user's language.
+    pub messages: Messages,
+}
+
+impl Session {
+    /// A session in a language.
+    pub fn new(lang: Lang) -> Self {
+        Self { messages: Messages::new(lang) }
+    }
+
+    /// Reads the file that the arguments name and extracts it with the options that they give.
+    pub fn extract(&self, matches: &ArgMatches, file: &str) -> Result<Extraction, Failure> {
+        let bytes = self.read(file)?;
+        let options = self.options(matches)?;
+        let name = std::path::Path::new(file).file_name().map_or_else(|| file.into(), |name| name.to_string_lossy());
+        Pipeline::new(Catalogue::embedded())
+            .extract(&bytes, &name, &options)
+            .map_err(|error| Failure::new(self.messages.with("failed", &[file, &self.cause(&error)])))
+    }
+
+    /// The bytes of a file, or of standard input.
+    pub fn read(&self, file: &str) -> Result<Vec<u8>, Failure> {
+        let read = if file == "-" {
+            let mut bytes = Vec::new();
+            std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        } else {
+            std::fs::read(file)
+        };
+        read.map_err(|error| Failure::new(self.messages.with("cannot_read", &[file, &error.to_string()])))
+    }
+
+    /// The cause of a failed extraction, in the user's language.
+    pub fn cause(&self, error: &ExtractError) -> String {
+        let name = format!("error.{}", error.code());
+        self.messages.with(&name, &[&error.particulars()])
+    }
+
+    /// The options of an extraction.
+    pub fn options(&self, matches: &ArgMatches) -> Result<Options, Failure> {
+        let mut options = Options { encoding: matches.get_one::<String>("encoding").cloned(), ..Options::default() };
+        if let Some(form) = matches.get_one::<String>("form") {
+            options.form = FormKind::from_name(form);
+        }
+        options.join_pages = !matches.get_flag("no-join");
+        Ok(options)
+    }
+
+    /// Arguments that every command that reads documents takes.
+    pub fn reading_arguments(messages: &Messages) -> Vec<Arg> {
+        vec![
+            Arg::new("encoding").long("encoding").value_name("NAME").help(messages.text("encoding")),
+            Arg::new("form")
+                .long("form")
+                .value_name("FORM")
+                .value_parser(["basic", "focused", "full"])
+                .help(messages.text("form")),
+            Arg::new("no-join").long("no-join").action(ArgAction::SetTrue).help(messages.text("no_join")),
+        ]
+    }
+
+    /// The argument for one document.
+    pub fn file_argument(messages: &Messages) -> Arg {
+        Arg::new("file").value_name("FILE").required(true).help(messages.text("file"))
+    }
+
+    /// Prints to standard output; a closed pipe is no failure.
+    pub fn print(&self, text: &str) -> Result<(), Failure> {
+        let mut out = anstream::stdout().lock();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                Err(Failure::new(self.messages.with("cannot_write", &[&error.to_string()])))
+            }
+            _ => Ok(()),
+        }
+    }
+}
