@@ -1,0 +1,81 @@
+//! What the document's own facts tell a reader of item cells: how often blocks repeat, what the
+//! files are called, and the texts, as evidence of which item a row quotes.
+
+use hyokasho_model::{Fact, Value};
+use rustc_hash::FxHashMap;
+
+use super::cell::letters_of;
+
+/// Letters that a name needs to be looked for in cells.
+const NAME: usize = 4;
+/// Letters that a quote needs to tell one text from another.
+const TELLING: usize = 8;
+
+/// The body of a document, as evidence.
+#[derive(Debug, Default)]
+pub(crate) struct Body {
+    /// Name letters and number of each file, the longest name first.
+    files: Vec<(Vec<char>, u32)>,
+    /// How many blocks a prefix has: `files[1].transfers` → 3.
+    blocks: FxHashMap<String, u32>,
+    /// Folded texts by key.
+    texts: FxHashMap<String, String>,
+}
+
+impl Body {
+    /// Reads the facts that are no changes.
+    pub(crate) fn new(facts: &[Fact]) -> Self {
+        let mut body = Self::default();
+        for fact in facts {
+            let key = fact.key.as_str();
+            if matches!(fact.object.value, Some(Value::Change(_))) {
+                continue;
+            }
+            body.count_blocks(key);
+            let text = match &fact.object.value {
+                Some(Value::Text(text)) => text,
+                _ => &fact.object.text,
+            };
+            let letters = letters_of(text);
+            if letters.len() >= NAME && key.starts_with("files[") && key.ends_with("].name") {
+                body.files.extend(fact.key.indices().first().map(|&file| (letters.clone(), file)));
+            }
+            body.texts.insert(key.to_owned(), letters.into_iter().collect());
+        }
+        body.files.sort_by_key(|(name, file)| (std::cmp::Reverse(name.len()), *file));
+        body
+    }
+
+    fn count_blocks(&mut self, key: &str) {
+        for (open, _) in key.match_indices('[') {
+            let index = key[open + 1..].split(']').next().and_then(|index| index.parse().ok()).unwrap_or(0);
+            let count = self.blocks.entry(key[..open].to_owned()).or_insert(0);
+            *count = index.max(*count);
+        }
+    }
+
+    /// How many blocks stand under a prefix.
+    pub(crate) fn blocks(&self, prefix: &str) -> u32 {
+        self.blocks.get(prefix).copied().unwrap_or(0)
+    }
+
+    /// The file whose name stands in the letters, and where.
+    pub(crate) fn file_named(&self, letters: &[char]) -> Option<(u32, usize, usize)> {
+        if self.files.len() < 2 {
+            return None;
+        }
+        self.files.iter().find_map(|(name, file)| {
+            let start = letters.windows(name.len()).position(|window| window == name)?;
+            Some((*file, start, start + name.len()))
+        })
+    }
+
+    /// Whether the item's text holds the quote; `None` where the quote tells too little.
+    pub(crate) fn holds(&self, key: &str, quote: &[char]) -> Option<bool> {
+        if quote.len() < TELLING {
+            return None;
+        }
+        let quote: String = quote.iter().collect();
+        Some(self.texts.get(key).is_some_and(|text| text.contains(&quote)))
+    }
+}

@@ -1,0 +1,350 @@
+//! An item cell read as letters and numbers: the text without layout, with the numbers that stand
+//! in it and what each letter would cost if nothing of the form explained it.
+//!
+//! Input: any text. Output: [`CellText`]. Knows no form; the conventions of numbering stand in
+//! `data/cells.toml`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// What a letter costs that nothing of the form explains.
+const LETTER: f32 = 0.6;
+/// What a number costs that nothing of the form explains: numbers are rarely idle.
+const NUMBER: f32 = 1.8;
+/// What a letter of a word costs that is known to name no item.
+const IDLE: f32 = 0.05;
+/// Longest cell that is read, in letters: the longest path of the forms has about 150.
+pub(crate) const LONGEST: usize = 600;
+
+/// How a number is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// Ⅰ, II; or what OCR makes of it.
+    Roman,
+    /// 1, 12.
+    Arabic,
+    /// ①.
+    Circled,
+    /// (1).
+    Bracketed,
+}
+
+/// What stands between a number and the next one, when no letter does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Joint {
+    /// Letters, or nothing.
+    None,
+    /// A path's dash, dot or space.
+    Path,
+    /// All from this to the next.
+    Range,
+    /// This and the next.
+    List,
+}
+
+/// A number in the cell.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Number {
+    /// First letter.
+    pub(crate) start: usize,
+    /// Behind the last letter.
+    pub(crate) end: usize,
+    /// How it is written.
+    pub(crate) style: Style,
+    /// Its value.
+    pub(crate) value: u32,
+    /// Whether the number is one as printed, not one that a damaged copy may mean.
+    pub(crate) certain: bool,
+    /// What joins it to the next number.
+    pub(crate) joint: Joint,
+}
+
+/// A cell's letters and numbers.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CellText {
+    /// Letters, digits and enclosed numbers, without anything between them.
+    pub(crate) letters: Vec<char>,
+    /// Whether white space, punctuation or the cell's start stands before the letter.
+    pub(crate) boundary: Vec<bool>,
+    /// The numbers, in order.
+    pub(crate) numbers: Vec<Number>,
+    /// What the letters before the position cost together; one longer than `letters`.
+    cost: Vec<f32>,
+}
+
+#[derive(Deserialize)]
+struct Conventions {
+    roman: Vec<RomanSeen>,
+    joints: Joints,
+    noise: Noise,
+}
+
+#[derive(Deserialize)]
+struct RomanSeen {
+    seen: String,
+    value: u32,
+}
+
+#[derive(Deserialize)]
+struct Joints {
+    range: Vec<String>,
+    list: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Noise {
+    words: Vec<String>,
+}
+
+static CONVENTIONS: LazyLock<Conventions> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../data/cells.toml")).unwrap_or_else(|_| Conventions {
+        roman: Vec::new(),
+        joints: Joints { range: Vec::new(), list: Vec::new() },
+        noise: Noise { words: Vec::new() },
+    })
+});
+
+/// Whether the character is a letter of a cell: a letter, a digit, an enclosed number.
+pub(crate) fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() || circled(c).is_some()
+}
+
+/// The letters of a label.
+pub(crate) fn letters_of(text: &str) -> Vec<char> {
+    text.chars().filter(|&c| is_letter(c)).collect()
+}
+
+/// The value of an enclosed number.
+pub(crate) fn circled(c: char) -> Option<u32> {
+    match c {
+        '①'..='⑳' => Some(c as u32 - '①' as u32 + 1),
+        '㉑'..='㉟' => Some(c as u32 - '㉑' as u32 + 21),
+        _ => None,
+    }
+}
+
+/// The value of a Roman numeral in ASCII letters, up to XXXIX.
+pub(crate) fn roman(text: &[char]) -> Option<u32> {
+    let value = |c: &char| match c {
+        'I' => Some(1),
+        'V' => Some(5),
+        'X' => Some(10),
+        _ => None,
+    };
+    let values: Vec<u32> = text.iter().map(value).collect::<Option<_>>()?;
+    let mut sum = 0;
+    for (at, &v) in values.iter().enumerate() {
+        let before_larger = values.get(at + 1).is_some_and(|&next| next > v);
+        sum = if before_larger { i64::from(v) * -1 + sum } else { sum + i64::from(v) };
+    }
+    u32::try_from(sum).ok().filter(|&n| n > 0 && !text.is_empty())
+}
+
+impl CellText {
+    /// Reads normalized text.
+    pub(crate) fn read(text: &str) -> Self {
+        let mut cell = Self::default();
+        // the characters between letters, by the letter that they stand before
+        let mut between: Vec<String> = vec![String::new()];
+        let mut line_start = vec![];
+        let mut pending = String::new();
+        for c in text.chars() {
+            if !is_letter(c) {
+                pending.push(c);
+                continue;
+            }
+            if cell.letters.len() == LONGEST {
+                break;
+            }
+            cell.boundary.push(cell.letters.is_empty() || !pending.is_empty());
+            line_start.push(cell.letters.is_empty() || pending.contains('\n'));
+            between.resize(cell.letters.len() + 1, String::new());
+            between[cell.letters.len()] = std::mem::take(&mut pending);
+            cell.letters.push(c);
+        }
+        between.push(pending);
+        between.resize(cell.letters.len() + 1, String::new());
+        cell.read_numbers(&between, &line_start);
+        cell.weigh();
+        cell
+    }
+
+    /// What the letters from `start` to `end` cost where nothing explains them.
+    pub(crate) fn cost(&self, start: usize, end: usize) -> f32 {
+        let at = |i: usize| self.cost.get(i.min(self.letters.len())).copied().unwrap_or(0.0);
+        (at(end) - at(start)).max(0.0)
+    }
+
+    /// The letters' count.
+    pub(crate) fn len(&self) -> usize {
+        self.letters.len()
+    }
+
+    /// Makes the letters of a span cost next to nothing, and takes the numbers in it away.
+    pub(crate) fn excuse(&mut self, start: usize, end: usize) {
+        self.numbers.retain(|n| n.end <= start || n.start >= end);
+        let saved = self.cost(start, end) - IDLE * end.saturating_sub(start) as f32;
+        let base = self.cost.get(start).copied().unwrap_or(0.0);
+        for (at, cost) in self.cost.iter_mut().enumerate().skip(start + 1) {
+            *cost = if at < end { base + IDLE * (at - start) as f32 } else { *cost - saved };
+        }
+    }
+
+    fn read_numbers(&mut self, between: &[String], line_start: &[bool]) {
+        let mut at = 0;
+        while at < self.letters.len() {
+            let number = self.number_at(at, between, line_start.get(at).copied().unwrap_or(false));
+            at = number.map_or(at + 1, |n| n.end);
+            self.numbers.extend(number);
+        }
+        for at in 1..self.numbers.len() {
+            let (before, after) = (self.numbers[at - 1], self.numbers[at]);
+            self.numbers[at - 1].joint = self.joint(before, after, between);
+        }
+    }
+
+    fn number_at(&self, at: usize, between: &[String], line_start: bool) -> Option<Number> {
+        let first = *self.letters.get(at)?;
+        let number = |end, style, value, certain| Number { start: at, end, style, value, certain, joint: Joint::None };
+        if let Some(value) = circled(first) {
+            return Some(number(at + 1, Style::Circled, value, true));
+        }
+        if first.is_ascii_digit() {
+            let end = self.run_end(at, |c| c.is_ascii_digit());
+            let digits: String = self.letters[at..end].iter().collect();
+            let bracketed = between[at].ends_with('(') && between.get(end).is_some_and(|b| b.starts_with(')'));
+            let style = if bracketed { Style::Bracketed } else { Style::Arabic };
+            return digits.parse().ok().filter(|&n| n < 1000).map(|value| number(end, style, value, true));
+        }
+        let alone = at == 0 || self.boundary[at] || !self.letters[at - 1].is_ascii_alphabetic();
+        if alone && matches!(first, 'I' | 'V' | 'X') {
+            let end = self.run_end(at, |c| c.is_ascii_alphabetic());
+            if let Some(value) = roman(&self.letters[at..end]) {
+                return Some(number(end, Style::Roman, value, true));
+            }
+        }
+        if line_start {
+            let seen = CONVENTIONS.roman.iter().find_map(|seen| {
+                let end = at + seen.seen.chars().count();
+                let fits = end <= self.letters.len() && seen.seen.chars().eq(self.letters[at..end].iter().copied());
+                let ends = !self.letters.get(end).is_some_and(char::is_ascii_alphabetic) || self.boundary[end];
+                (fits && ends).then_some((end, seen.value))
+            });
+            return seen.map(|(end, value)| number(end, Style::Roman, value, false));
+        }
+        None
+    }
+
+    /// The end of a run of letters of one class that nothing parts.
+    fn run_end(&self, at: usize, class: impl Fn(&char) -> bool) -> usize {
+        let mut end = at + 1;
+        while end < self.letters.len() && !self.boundary[end] && class(&self.letters[end]) {
+            end += 1;
+        }
+        end
+    }
+
+    fn joint(&self, before: Number, after: Number, between: &[String]) -> Joint {
+        let mut gap = between.get(before.end).cloned().unwrap_or_default();
+        for at in before.end..after.start {
+            gap.push(self.letters[at]);
+            gap.push_str(between.get(at + 1).map_or("", String::as_str));
+        }
+        let gap = gap.trim_matches(|c: char| c.is_whitespace() || c == '(' || c == ')');
+        let is = |words: &[String]| words.iter().any(|word| word == gap);
+        if is(&CONVENTIONS.joints.range) {
+            Joint::Range
+        } else if is(&CONVENTIONS.joints.list) {
+            Joint::List
+        } else if before.end == after.start {
+            Joint::Path
+        } else {
+            Joint::None
+        }
+    }
+
+    fn weigh(&mut self) {
+        let mut each = vec![LETTER; self.letters.len()];
+        for number in &self.numbers {
+            let share = NUMBER / (number.end - number.start) as f32;
+            each[number.start..number.end].fill(share);
+        }
+        for (start, end) in self.idle() {
+            each[start..end].fill(IDLE);
+            self.numbers.retain(|n| n.end <= start || n.start >= end);
+        }
+        let mut sum = 0.0;
+        self.cost = std::iter::once(0.0)
+            .chain(each.into_iter().map(|cost| {
+                sum += cost;
+                sum
+            }))
+            .collect();
+    }
+
+    /// Stretches that name no item.
+    fn idle(&self) -> Vec<(usize, usize)> {
+        let mut found = Vec::new();
+        for word in &CONVENTIONS.noise.words {
+            let pattern: Vec<&str> = word.split("{n}").collect();
+            for start in 0..self.letters.len() {
+                if let Some(end) = self.idle_at(start, &pattern) {
+                    found.push((start, end));
+                }
+            }
+        }
+        found
+    }
+
+    fn idle_at(&self, start: usize, pattern: &[&str]) -> Option<usize> {
+        let mut at = start;
+        for (part, text) in pattern.iter().enumerate() {
+            if part > 0 {
+                let number = self.numbers.iter().find(|n| n.start == at && n.style != Style::Roman)?;
+                at = number.end;
+            }
+            for c in text.chars().filter(|&c| is_letter(c)) {
+                if self.letters.get(at) != Some(&c) {
+                    return None;
+                }
+                at += 1;
+            }
+        }
+        (at > start).then_some(at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(text: &str) -> Vec<(Style, u32)> {
+        CellText::read(text).numbers.iter().map(|n| (n.style, n.value)).collect()
+    }
+
+    #[test]
+    fn numbers_of_all_styles_are_told() {
+        assert_eq!(numbers("III-3 (2) ④"), [(Style::Roman, 3), (Style::Arabic, 3), (Style::Bracketed, 2), (Style::Circled, 4)][..]);
+        assert_eq!(numbers("皿リスク対策 7."), [(Style::Roman, 3), (Style::Arabic, 7)]);
+        assert_eq!(numbers("VI評価"), [(Style::Roman, 6)]);
+        assert_eq!(numbers("NISC"), []);
+    }
+
+    #[test]
+    fn joints_are_told() {
+        let joints = |text| CellText::read(text).numbers[0].joint;
+        assert_eq!(joints("①〜③"), Joint::Range);
+        assert_eq!(joints("①、③"), Joint::List);
+        assert_eq!(joints("①及び③"), Joint::List);
+        assert_eq!(joints("I-3"), Joint::Path);
+        assert_eq!(joints("① 部署 ②"), Joint::None);
+    }
+
+    #[test]
+    fn idle_words_cost_little_and_hold_no_number() {
+        let cell = CellText::read("記録項目(その4)");
+        assert!(cell.numbers.is_empty());
+        assert!(cell.cost(4, cell.len()) < 0.5);
+    }
+}

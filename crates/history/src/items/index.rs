@@ -1,0 +1,317 @@
+//! A form as an index for item cells: what each node prints, what stands over it, and which keys a
+//! node that is no item covers.
+//!
+//! Input: a form. Output: [`FormIndex`], built once a form.
+
+use hyokasho_catalogue::{Form, ItemKind, Node, NodeId, Role};
+use rustc_hash::FxHashMap;
+
+use super::cell::{circled, letters_of, roman};
+use super::labels::{LabelId, LabelTable};
+
+/// The number that a node prints.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Printed {
+    /// Ⅰ, 1, ①: the value as printed in one of the styles.
+    Plain(super::cell::Style, u32),
+    /// A word with a number or without one: リスク1, 別添2, リスク.
+    Worded(Vec<char>, Option<u32>),
+}
+
+/// One way in which a node is printed.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Printing {
+    /// The label's letters, without the place of a block's number.
+    pub(crate) label: Option<LabelId>,
+    /// How many letters the label has.
+    pub(crate) length: usize,
+    /// The number before it.
+    pub(crate) number: Option<Printed>,
+}
+
+/// A node of the form as part of paths.
+#[derive(Debug, Clone)]
+pub(crate) struct Element {
+    /// The node.
+    pub(crate) node: NodeId,
+    /// The element that it stands under.
+    pub(crate) parent: Option<usize>,
+    /// Siblings before it that a cell may name on the way to it, with what that costs.
+    pub(crate) beside: Vec<(usize, f32)>,
+    /// Its printings.
+    pub(crate) printings: Vec<Printing>,
+    /// Whether a block's number follows the label.
+    pub(crate) numbered: bool,
+    /// What the node is on the page.
+    pub(crate) role: Role,
+    /// The key of its own item.
+    pub(crate) key: Option<String>,
+    /// The kind of its own item.
+    pub(crate) kind: Option<ItemKind>,
+    /// Which index it sets: 0 the first of the key, 1 the second; absent: none.
+    pub(crate) sets: Option<usize>,
+    /// Whether it is an option of the element under which it stands, not a node of its own.
+    pub(crate) option: bool,
+    /// Keys of the items that stand under it, its own included, in the form's order.
+    pub(crate) holds: Vec<usize>,
+    /// The prefixes (or keys) that cover exactly what it holds.
+    pub(crate) covers: Vec<String>,
+}
+
+/// A form's index.
+#[derive(Debug, Default)]
+pub(crate) struct FormIndex {
+    /// The elements; every one stands behind the one that it stands under.
+    pub(crate) elements: Vec<Element>,
+    /// The labels.
+    pub(crate) labels: LabelTable,
+    /// Words that stand before a number: of numbered risks and annexes, and the labels of blocks.
+    pub(crate) words: Vec<Vec<char>>,
+}
+
+/// What naming a sibling on the way to an item costs, for each item between them.
+const BESIDE: f32 = 0.25;
+/// Siblings that far before an item may stand in its path.
+const BESIDE_REACH: usize = 5;
+/// Roles whose nodes head what a cell names; the change table's own columns are no items of it.
+const CHANGES: &str = "changes[";
+
+impl FormIndex {
+    /// Indexes a form.
+    pub(crate) fn new(form: &Form) -> Self {
+        let mut index = Self::default();
+        let mut places: FxHashMap<NodeId, usize> = FxHashMap::default();
+        for (node_id, node) in form.nodes.iter().enumerate() {
+            if node.role == Role::Furniture || is_change_column(node) {
+                continue;
+            }
+            let at = index.elements.len();
+            places.insert(node_id, at);
+            let parent = node.parent.and_then(|parent| places.get(&parent).copied());
+            let element = index.element(node_id, node, parent);
+            index.elements.push(element);
+            index.push_options(node, at);
+        }
+        index.push_beside();
+        index.push_holdings();
+        index
+    }
+
+    fn element(&mut self, node_id: NodeId, node: &Node, parent: Option<usize>) -> Element {
+        Element {
+            node: node_id,
+            parent,
+            beside: Vec::new(),
+            printings: self.printings(node),
+            numbered: node.label.contains("{n}"),
+            role: node.role,
+            key: node.key.clone(),
+            kind: node.kind,
+            sets: node.opens.as_deref().map(|opens| opens.matches('[').count().saturating_sub(1)),
+            option: false,
+            holds: Vec::new(),
+            covers: Vec::new(),
+        }
+    }
+
+    fn printings(&mut self, node: &Node) -> Vec<Printing> {
+        let own = node.number.as_deref().and_then(printed);
+        let mut printings = vec![self.printing(&node.label, own.clone())];
+        for variant in &node.variants {
+            let number = variant.number.as_deref().map_or_else(|| own.clone(), printed);
+            printings.push(self.printing(&variant.label, number));
+        }
+        printings
+    }
+
+    fn printing(&mut self, label: &str, number: Option<Printed>) -> Printing {
+        let normalized = hyokasho_normalize::normalize(label);
+        let letters = letters_of(&normalized.replace("{n}", ""));
+        if label.contains("{n}") && !self.words.contains(&letters) {
+            self.words.push(letters.clone());
+        }
+        if let Some(Printed::Worded(word, _)) = &number
+            && !self.words.contains(word)
+        {
+            self.words.push(word.clone());
+        }
+        let length = letters.len();
+        let label = (length > 1).then(|| self.labels.insert(letters));
+        Printing { label, length, number }
+    }
+
+    /// Options of flags, which cells name behind the item.
+    fn push_options(&mut self, node: &Node, item: usize) {
+        if node.kind != Some(ItemKind::Flags) || node.options.len() < 2 {
+            return;
+        }
+        for option in &node.options {
+            let mut printings = vec![self.printing(&option.text, None)];
+            printings.extend(option.variants.iter().map(|text| self.printing(text, None)));
+            let mut element = Element { option: true, printings, ..self.elements[item].clone() };
+            element.parent = Some(item);
+            element.role = Role::Item;
+            element.numbered = false;
+            element.sets = None;
+            self.elements.push(element);
+        }
+    }
+
+    fn push_beside(&mut self) {
+        for at in 0..self.elements.len() {
+            let element = &self.elements[at];
+            if element.option || element.role != Role::Item {
+                continue;
+            }
+            let before = (0..at).rev().filter(|&b| {
+                let other = &self.elements[b];
+                !other.option && other.parent == element.parent && matches!(other.role, Role::Item | Role::Label)
+            });
+            let beside: Vec<(usize, f32)> =
+                before.take(BESIDE_REACH).enumerate().map(|(distance, b)| (b, BESIDE * (distance + 1) as f32)).collect();
+            self.elements[at].beside = beside;
+        }
+    }
+
+    fn push_holdings(&mut self) {
+        for at in 0..self.elements.len() {
+            if self.elements[at].option || self.elements[at].key.is_none() {
+                continue;
+            }
+            let mut over = Some(at);
+            while let Some(up) = over {
+                self.elements[up].holds.push(at);
+                over = self.elements[up].parent;
+            }
+        }
+        let all: Vec<&str> = self.elements.iter().filter(|e| !e.option).filter_map(|e| e.key.as_deref()).collect();
+        let all = count_prefixes(&all);
+        let covers: Vec<Vec<String>> = self
+            .elements
+            .iter()
+            .map(|element| {
+                let held = element.holds.iter().filter_map(|&at| self.elements[at].key.as_deref());
+                cover(&held.collect::<Vec<_>>(), &all)
+            })
+            .collect();
+        for (element, covers) in self.elements.iter_mut().zip(covers) {
+            element.covers = covers;
+        }
+    }
+
+    /// The items under an element that stand in it directly, or under a label in it.
+    pub(crate) fn items_under(&self, element: usize) -> impl Iterator<Item = &Element> {
+        self.elements[element].holds.iter().map(|&at| &self.elements[at])
+    }
+
+    /// Unnumbered items of text that stand right behind a choice and tell its particulars.
+    pub(crate) fn particulars(&self, choice: usize) -> Vec<usize> {
+        let element = &self.elements[choice];
+        let mut found = Vec::new();
+        for (at, other) in self.elements.iter().enumerate().skip(choice + 1) {
+            if other.option {
+                continue;
+            }
+            let beside = other.parent == element.parent || other.parent == Some(choice);
+            let unnumbered = other.printings.first().is_some_and(|p| p.number.is_none());
+            if !beside || !unnumbered || other.role != Role::Item || other.kind != Some(ItemKind::Text) {
+                break;
+            }
+            found.push(at);
+        }
+        let name = element.key.as_deref().unwrap_or_default();
+        let named: Vec<usize> = found
+            .iter()
+            .copied()
+            .filter(|&at| {
+                let key = self.elements[at].key.as_deref().unwrap_or_default();
+                self.elements[at].parent == Some(choice) || key.strip_prefix(name).is_some_and(|rest| rest.starts_with('_'))
+            })
+            .collect();
+        if named.is_empty() { found } else { named }
+    }
+}
+
+fn is_change_column(node: &Node) -> bool {
+    node.key.as_deref().is_some_and(|key| key.starts_with(CHANGES))
+}
+
+/// Reads a number as the catalogue writes it.
+fn printed(number: &str) -> Option<Printed> {
+    use super::cell::Style;
+    let normalized = hyokasho_normalize::normalize(number);
+    let letters = letters_of(&normalized);
+    let &first = letters.first()?;
+    if let (Some(value), 1) = (circled(first), letters.len()) {
+        return Some(Printed::Plain(Style::Circled, value));
+    }
+    if let Some(value) = roman(&letters) {
+        return Some(Printed::Plain(Style::Roman, value));
+    }
+    let digits = letters.iter().rev().take_while(|c| c.is_ascii_digit()).count();
+    let (word, digits) = letters.split_at(letters.len() - digits);
+    let value = digits.iter().collect::<String>().parse().ok();
+    match (word.is_empty(), value) {
+        (true, Some(value)) => Some(Printed::Plain(Style::Arabic, value)),
+        (false, value) => Some(Printed::Worded(word.to_vec(), value)),
+        (true, None) => None,
+    }
+}
+
+/// How many keys stand in each prefix.
+fn count_prefixes<'a>(keys: &[&'a str]) -> FxHashMap<&'a str, usize> {
+    let mut counts = FxHashMap::default();
+    for key in keys {
+        for prefix in steps(key) {
+            *counts.entry(prefix).or_insert(0) += 1;
+        }
+    }
+    counts
+}
+
+/// The shortest list of prefixes that hold all of `held` and nothing else of the form, whose keys
+/// are counted in `all`.
+fn cover(held: &[&str], all: &FxHashMap<&str, usize>) -> Vec<String> {
+    let counts = count_prefixes(held);
+    let mut covers: Vec<String> = Vec::new();
+    for key in held {
+        if covers.iter().any(|cover| within(key, cover)) {
+            continue;
+        }
+        let prefix = steps(key).find(|prefix| counts.get(prefix) == all.get(prefix));
+        covers.push(prefix.unwrap_or(key).to_owned());
+    }
+    covers
+}
+
+/// A key and its prefixes that end with a step, from the shortest.
+fn steps(key: &str) -> impl Iterator<Item = &str> {
+    let ends = key.match_indices('.').map(|(at, _)| at).chain(std::iter::once(key.len()));
+    ends.map(|end| &key[..end])
+}
+
+fn within(key: &str, prefix: &str) -> bool {
+    key.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn covers_are_the_shortest_prefixes_that_hold_nothing_else() {
+        let all = count_prefixes(&["a.x.one", "a.x.two", "a.y.one", "b[n].one"]);
+        assert_eq!(cover(&["a.x.one", "a.x.two"], &all), ["a.x"]);
+        assert_eq!(cover(&["a.x.one", "a.y.one"], &all), ["a.x.one", "a.y"]);
+        assert_eq!(cover(&["b[n].one"], &all), ["b[n]"]);
+    }
+
+    #[test]
+    fn catalogue_numbers_are_read() {
+        use super::super::cell::Style;
+        assert_eq!(printed("Ⅲ"), Some(Printed::Plain(Style::Roman, 3)));
+        assert_eq!(printed("⑨"), Some(Printed::Plain(Style::Circled, 9)));
+        assert_eq!(printed("12"), Some(Printed::Plain(Style::Arabic, 12)));
+        assert_eq!(printed("X2"), Some(Printed::Worded(vec!['X'], Some(2))));
+    }
+}

@@ -1,0 +1,123 @@
+//! Item cells resolved to keys, from the catalogue alone.
+//!
+//! Input: an item cell's text and the two sides of its row. Output: [`Resolution`]: keys with their
+//! indices, or none and the nearest candidates. A cell is read as one path through the form or
+//! several; where two paths explain it about as well, the row's quotes decide, then the body; where
+//! these do not, the cell stays unresolved.
+
+mod body;
+mod cell;
+mod index;
+mod labels;
+mod paths;
+mod quote;
+mod split;
+mod targets;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use hyokasho_catalogue::Form;
+use hyokasho_model::Fact;
+use rustc_hash::FxHashMap;
+
+use body::Body;
+use cell::{CellText, letters_of};
+use index::FormIndex;
+use paths::Path;
+use quote::Quote;
+
+
+/// Candidates that a cell without keys gets at most.
+const CANDIDATES: usize = 5;
+
+/// What an item cell names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Resolution {
+    /// The keys, in the cell's order; empty where it cannot be told.
+    pub keys: Vec<String>,
+    /// The nearest keys where `keys` is empty.
+    pub candidates: Vec<String>,
+}
+
+/// One thing that a cell names: the paths that may be meant, the best first.
+type Alternatives = Vec<Path>;
+
+/// What a cell says, before a row's quotes are looked at.
+#[derive(Debug, Clone, Default)]
+struct Reading {
+    /// The things that it names.
+    named: Vec<Alternatives>,
+    /// Whether they explain the cell.
+    explained: bool,
+    /// The file that it names, where it names one by its name.
+    file: Option<u32>,
+}
+
+/// Resolves the item cells of one document.
+pub struct Resolver {
+    index: FormIndex,
+    options: Vec<Vec<Vec<char>>>,
+    body: Body,
+    readings: RefCell<FxHashMap<String, Rc<Reading>>>,
+}
+
+impl Resolver {
+    /// A resolver for documents of a form. `body` are the facts of the document itself: the names
+    /// of its files, how often its blocks repeat, and its texts as evidence.
+    pub fn new(form: &Form, body: &[Fact]) -> Self {
+        let index = FormIndex::new(form);
+        let options = index
+            .elements
+            .iter()
+            .map(|element| {
+                let options = form.nodes.get(element.node).map_or(&[][..], |node| &node.options);
+                let printings = options.iter().flat_map(|o| std::iter::once(&o.text).chain(&o.variants));
+                printings.map(|text| letters_of(&hyokasho_normalize::normalize(text))).collect()
+            })
+            .collect();
+        Self { index, options, body: Body::new(body), readings: RefCell::default() }
+    }
+
+    /// The keys that a row changes.
+    pub fn resolve(&self, item: &str, before: &str, after: &str) -> Resolution {
+        let reading = self.read(item);
+        let quote = Quote::new(before, after);
+        let mut keys: Vec<String> = Vec::new();
+        let mut undecided: Vec<String> = Vec::new();
+        for alternatives in &reading.named {
+            match self.decide(alternatives, reading.file, &quote) {
+                Ok(found) => keys.extend(found),
+                Err(candidates) => undecided.extend(candidates),
+            }
+        }
+        dedup(&mut keys);
+        if reading.explained && undecided.is_empty() && !keys.is_empty() {
+            return Resolution { keys, candidates: Vec::new() };
+        }
+        keys.extend(undecided);
+        dedup(&mut keys);
+        keys.truncate(CANDIDATES);
+        Resolution { keys: Vec::new(), candidates: keys }
+    }
+
+    fn read(&self, item: &str) -> Rc<Reading> {
+        if let Some(reading) = self.readings.borrow().get(item) {
+            return Rc::clone(reading);
+        }
+        let mut cell = CellText::read(&hyokasho_normalize::normalize_cow(item));
+        let file = self.body.file_named(&cell.letters).map(|(file, start, end)| {
+            cell.excuse(start, end);
+            file
+        });
+        let (named, explained) = split::read(&self.index, &cell);
+        let reading = Rc::new(Reading { named, explained, file });
+        self.readings.borrow_mut().insert(item.to_owned(), Rc::clone(&reading));
+        reading
+    }
+}
+
+fn dedup(keys: &mut Vec<String>) {
+    let mut seen = rustc_hash::FxHashSet::default();
+    keys.retain(|key| seen.insert(key.clone()));
+}

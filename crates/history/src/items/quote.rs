@@ -1,0 +1,84 @@
+//! What the two sides of a row tell about the kind of the item that they quote.
+//!
+//! Input: the texts before and after. Output: [`Quote`]: letters, marks, counts, dates. Options are
+//! compared with the catalogue's by the resolver.
+
+use hyokasho_document::mark;
+use hyokasho_normalize::dates;
+
+use super::cell::letters_of;
+use crate::phrases::{Says, says};
+
+/// Letters of a text that is too long for an option.
+const LONG: usize = 48;
+/// Letters that may stand beside a date or a count that is the whole text.
+const ASIDE: usize = 4;
+
+/// One side of a row.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Side {
+    /// The quoted text's letters; empty where the side quotes nothing.
+    pub(crate) letters: Vec<char>,
+    /// Whether options with marks are quoted.
+    pub(crate) marks: bool,
+    /// Whether it is a date and little else.
+    pub(crate) date: bool,
+    /// Whether it is a number with its counter and nothing else.
+    pub(crate) count: bool,
+}
+
+/// Both sides of a row.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Quote {
+    /// Before, after.
+    pub(crate) sides: [Side; 2],
+}
+
+impl Quote {
+    /// Reads the two sides.
+    pub(crate) fn new(before: &str, after: &str) -> Self {
+        Self { sides: [side(before), side(after)] }
+    }
+
+    /// The sides that quote something.
+    pub(crate) fn quoted(&self) -> impl Iterator<Item = &Side> {
+        self.sides.iter().filter(|side| !side.letters.is_empty())
+    }
+
+    /// Whether both sides quote something.
+    pub(crate) fn both(&self) -> bool {
+        self.quoted().count() == 2
+    }
+
+    /// Whether every side that quotes is so, and one does.
+    pub(crate) fn all(&self, is: impl Fn(&Side) -> bool) -> bool {
+        self.quoted().next().is_some() && self.quoted().all(is)
+    }
+
+    /// Whether a side quotes more than an option could be.
+    pub(crate) fn long(&self) -> bool {
+        self.quoted().any(|side| side.letters.len() > LONG)
+    }
+}
+
+fn side(text: &str) -> Side {
+    if says(text) != Says::Text {
+        return Side::default();
+    }
+    let letters = letters_of(text);
+    let bracketed = text.split('[').skip(1).any(|rest| {
+        rest.find(']').is_some_and(|close| rest[..close].trim().chars().count() <= 1)
+    });
+    let (mut date, mut count) = (false, false);
+    if letters.len() <= LONG {
+        date = dates::parse(text).is_some_and(|parsed| letters_of(&parsed.rest).len() <= ASIDE);
+        count = is_count(&letters);
+    }
+    Side { marks: bracketed || text.chars().any(mark::is_mark), date, count, letters }
+}
+
+/// A number with one counter behind it.
+fn is_count(letters: &[char]) -> bool {
+    let digits = letters.iter().take_while(|c| c.is_ascii_digit()).count();
+    digits > 0 && letters.len() <= digits + 1
+}

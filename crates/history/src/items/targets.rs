@@ -1,0 +1,253 @@
+//! From paths to keys: which item or block a path's end means, the row's quotes considered.
+
+use hyokasho_catalogue::{ItemKind, Role};
+
+use super::index::Element;
+use super::paths::{Indices, Path};
+use super::quote::{Quote, Side};
+use super::{Alternatives, Resolver, dedup};
+
+/// How much worse than the best a path may be and still be meant.
+const MARGIN: f32 = 1.1;
+/// Letters of a quote that the body holds in one item only by meaning it.
+const SPEAKING: usize = 24;
+/// Items that a label or a heading may have over them for its quote to tell which is meant.
+const FEW: usize = 4;
+
+/// An element and the keys that it would mean.
+type Outcome = (usize, Vec<String>);
+
+impl Resolver {
+    /// The keys that are meant, or the candidates where that cannot be told.
+    pub(super) fn decide(&self, alternatives: &Alternatives, file: Option<u32>, quote: &Quote) -> Result<Vec<String>, Vec<String>> {
+        let mut outcomes: Vec<Outcome> = Vec::new();
+        let mut unfilled = Vec::new();
+        let least = alternatives.first().map_or(0.0, |best| best.score - MARGIN);
+        let near = alternatives.partition_point(|path| path.score >= least);
+        if let Some(told) = self.told_by_body(alternatives, near, file, quote) {
+            return Ok(told);
+        }
+        for path in &alternatives[..near] {
+            let element = self.meant(path.element, quote);
+            match self.keys(element, path, file, quote) {
+                Ok(keys) if outcomes.iter().all(|(_, known)| *known != keys) => outcomes.push((element, keys)),
+                Ok(_) => {}
+                Err(candidates) => unfilled.extend(candidates),
+            }
+        }
+        if outcomes.len() > 1 {
+            self.keep_fitting(&mut outcomes, quote);
+        }
+        if outcomes.len() > 1 {
+            self.keep_quoted(&mut outcomes, quote);
+        }
+        match (outcomes.len(), unfilled.is_empty()) {
+            (1, true) => Ok(outcomes.swap_remove(0).1),
+            _ => {
+                let mut candidates: Vec<String> = outcomes.into_iter().flat_map(|(_, keys)| keys).collect();
+                candidates.extend(unfilled);
+                dedup(&mut candidates);
+                Err(candidates)
+            }
+        }
+    }
+
+    /// Where none of the near paths' items holds the text that the row quotes, the one item of the
+    /// farther paths that does: the cell is damaged.
+    fn told_by_body(&self, alternatives: &Alternatives, near: usize, file: Option<u32>, quote: &Quote) -> Option<Vec<String>> {
+        let side = quote.sides.iter().rev().find(|side| side.letters.len() >= SPEAKING)?;
+        if alternatives.len() == near {
+            return None;
+        }
+        let holding = |paths: &[Path]| -> Vec<Vec<String>> {
+            let keys = paths.iter().filter_map(|path| self.keys(self.meant(path.element, quote), path, file, quote).ok());
+            keys.filter(|keys| keys.len() == 1 && self.body.holds(&keys[0], &side.letters) == Some(true)).collect()
+        };
+        if !holding(&alternatives[..near]).is_empty() {
+            return None;
+        }
+        let mut farther = holding(&alternatives[near..]);
+        farther.dedup();
+        if farther.len() == 1 { farther.pop() } else { None }
+    }
+
+    /// Keeps the outcomes whose items are of the kind that the row quotes.
+    fn keep_fitting(&self, outcomes: &mut Vec<Outcome>, quote: &Quote) {
+        let fits = |(element, _): &Outcome| self.fits(&self.index.elements[*element], *element, quote);
+        if outcomes.iter().any(fits) {
+            outcomes.retain(fits);
+        }
+    }
+
+    /// Keeps the outcome whose text in the body holds what the row quotes, where one alone does.
+    fn keep_quoted(&self, outcomes: &mut Vec<Outcome>, quote: &Quote) {
+        for side in quote.sides.iter().rev() {
+            let holds = |(_, keys): &Outcome| keys.iter().any(|key| self.body.holds(key, &side.letters) == Some(true));
+            if outcomes.iter().filter(|outcome| holds(outcome)).count() == 1 {
+                outcomes.retain(holds);
+                return;
+            }
+        }
+    }
+
+    /// Whether the quotes are what an item of this kind holds.
+    fn fits(&self, element: &Element, at: usize, quote: &Quote) -> bool {
+        match element.kind {
+            Some(ItemKind::Flags) => quote.all(|side| side.marks || self.is_option(at, side)),
+            Some(ItemKind::Choice) => quote.all(|side| self.is_option(at, side)),
+            Some(ItemKind::Date) => quote.all(|side| side.date),
+            Some(ItemKind::Count) => quote.all(|side| side.count),
+            Some(ItemKind::Text) => !quote.all(|side| side.marks || side.count) || quote.long(),
+            None => false,
+        }
+    }
+
+    fn is_option(&self, element: usize, side: &Side) -> bool {
+        self.options[element].contains(&side.letters)
+    }
+
+    /// The element that is meant where a path ends at this one: itself, or an item beside or under
+    /// it that the quotes tell.
+    fn meant(&self, at: usize, quote: &Quote) -> usize {
+        let element = &self.index.elements[at];
+        if element.kind == Some(ItemKind::Choice) && element.role == Role::Item {
+            return self.meant_by_choice(at, quote);
+        }
+        if element.holds.len() > 1 && matches!(element.role, Role::Label | Role::Heading | Role::Risk) {
+            return self.meant_by_group(at, quote).unwrap_or(at);
+        }
+        at
+    }
+
+    /// A choice's own label with another item's contents: its particulars, or its count.
+    fn meant_by_choice(&self, at: usize, quote: &Quote) -> usize {
+        let elements = &self.index.elements;
+        if quote.quoted().next().is_none() || quote.quoted().any(|side| self.is_option(at, side)) {
+            return at;
+        }
+        if quote.all(|side| side.count) {
+            let count = elements.iter().enumerate().skip(at + 1).take(FEW).find(|(_, e)| e.kind == Some(ItemKind::Count));
+            return count.map_or(at, |(count, _)| count);
+        }
+        match self.index.particulars(at)[..] {
+            [one] if quote.long() => one,
+            _ => at,
+        }
+    }
+
+    /// The one item under a label or heading that can hold what the row quotes.
+    fn meant_by_group(&self, at: usize, quote: &Quote) -> Option<usize> {
+        let element = &self.index.elements[at];
+        let only = |found: Vec<usize>| if let [one] = found[..] { Some(one) } else { None };
+        let under = |fits: &dyn Fn(usize) -> bool| only(element.holds.iter().copied().filter(|&h| fits(h)).collect());
+        if quote.all(|side| side.marks) {
+            let flags = under(&|h| self.index.elements[h].kind == Some(ItemKind::Flags));
+            return flags.or_else(|| (element.kind == Some(ItemKind::Flags)).then_some(at));
+        }
+        if quote.quoted().next().is_some() && quote.all(|side| element.holds.iter().any(|&h| self.is_option(h, side))) {
+            return under(&|h| quote.all(|side| self.is_option(h, side)));
+        }
+        let texts = under(&|h| self.index.elements[h].kind == Some(ItemKind::Text));
+        let few = element.holds.len() <= FEW && element.role == Role::Label;
+        let plain = quote.quoted().next().is_some() && !quote.quoted().any(|side| self.names_items(at, side));
+        texts.filter(|_| few && plain)
+    }
+
+    /// Whether a text names items under an element: it quotes a block with its labels.
+    fn names_items(&self, at: usize, side: &Side) -> bool {
+        let numbered = side.letters.iter().filter(|&&c| super::cell::circled(c).is_some()).count() > 1;
+        numbered && self.index.items_under(at).count() > 1
+    }
+
+    /// The keys of an element with the path's indices.
+    fn keys(&self, at: usize, path: &Path, file: Option<u32>, quote: &Quote) -> Result<Vec<String>, Vec<String>> {
+        let element = &self.index.elements[at];
+        let own = element.key.as_deref().filter(|_| self.names_own_item(at, quote));
+        let patterns: Vec<&str> = match own {
+            Some(key) => vec![key],
+            None if element.holds.len() == 1 => {
+                self.index.items_under(at).filter_map(|item| item.key.as_deref()).collect()
+            }
+            None => element.covers.iter().map(String::as_str).collect(),
+        };
+        let slots = self.slots(at);
+        let mut keys = Vec::new();
+        for pattern in patterns {
+            keys.extend(self.fill(pattern, path.reading.indices, slots, file)?);
+        }
+        Ok(keys)
+    }
+
+    /// Whether the element's own item is meant, and not all that stands under it.
+    fn names_own_item(&self, at: usize, quote: &Quote) -> bool {
+        let element = &self.index.elements[at];
+        if element.holds.len() <= 1 || element.role == Role::Item || element.option {
+            return true;
+        }
+        match element.kind {
+            Some(ItemKind::Flags) => quote.all(|side| side.marks),
+            // the title of a block, quoted on both sides and without the labels of its items
+            Some(_) if element.role == Role::Block => {
+                quote.both() && !quote.sides.iter().any(|side| self.names_items(at, side)) && !quote.long()
+            }
+            _ => false,
+        }
+    }
+
+    /// For each index, whether a part that is printed once for each file sets it, or a block.
+    fn slots(&self, at: usize) -> [Option<Role>; 2] {
+        let mut slots = [None; 2];
+        let mut over = Some(at);
+        while let Some(up) = over {
+            let element = &self.index.elements[up];
+            if let Some(slot) = element.sets.and_then(|sets| slots.get_mut(sets)) {
+                *slot = slot.or(Some(element.role));
+            }
+            over = element.parent;
+        }
+        slots
+    }
+
+    /// A pattern's keys, its indices filled in; the candidates where a block's number is missing.
+    fn fill(&self, pattern: &str, indices: [Indices; 2], slots: [Option<Role>; 2], file: Option<u32>) -> Result<Vec<String>, Vec<String>> {
+        let mut filled = vec![String::new()];
+        let mut rest = pattern;
+        let mut doubtful = false;
+        for slot in 0.. {
+            let Some(open) = rest.find('[') else { break };
+            let close = rest.find(']').unwrap_or(open);
+            let (name, behind) = (&rest[..open], &rest[close + 1..]);
+            for key in &mut filled {
+                key.push_str(name);
+            }
+            let named: Vec<u32> = indices.get(slot).map(|i| i.numbers().collect()).unwrap_or_default();
+            let numbers = if named.is_empty() {
+                match slots.get(slot).copied().flatten() {
+                    Some(Role::Block) => {
+                        let blocks = self.body.blocks(&filled[0]);
+                        doubtful |= blocks != 1;
+                        (1..=blocks.clamp(1, 63)).collect()
+                    }
+                    Some(_) => vec![self.file(&filled[0], file)],
+                    // the path stands above the block: all of its kind
+                    None if behind.is_empty() => return Ok(filled),
+                    None => vec![self.file(&filled[0], file)],
+                }
+            } else {
+                named
+            };
+            filled = filled.iter().flat_map(|key| numbers.iter().map(move |n| format!("{key}[{n}]"))).collect();
+            rest = behind;
+        }
+        for key in &mut filled {
+            key.push_str(rest);
+        }
+        if doubtful { Err(filled) } else { Ok(filled) }
+    }
+
+    /// The file that is meant: the one named, as far as the document has a block for it.
+    fn file(&self, prefix: &str, file: Option<u32>) -> u32 {
+        let blocks = self.body.blocks(prefix);
+        file.filter(|&file| file <= blocks.max(1)).unwrap_or(1)
+    }
+}

@@ -1,0 +1,101 @@
+//! Change rows in a copy that lost the table: fields on lines, one after another.
+//!
+//! Input: the lines of the part. Output: rows, as far as dates, timings and the resolver's kind of
+//! cells mark them. What cannot be told stays blank: a field that is missing is better than one
+//! that is wrong.
+
+use hyokasho_document::{Block, Cell};
+use hyokasho_normalize::dates;
+use hyokasho_source::{Code, Diagnostic, Place};
+
+use crate::columns::{ColumnLabels, Field};
+use crate::rows::{Row, append};
+use crate::text::{letters, value_text};
+
+/// Letters that may stand beside a date on the line of a date cell.
+const ASIDE: usize = 2;
+
+/// A line of the part.
+struct Line {
+    text: String,
+    places: Vec<Place>,
+}
+
+/// Reads rows from lines: a row ends with its timing and the explanation behind it.
+pub(crate) fn read_rows(blocks: &[Block], labels: &ColumnLabels, findings: &mut Vec<Diagnostic>) -> Vec<Row> {
+    let lines = lines(blocks, labels);
+    let timings: Vec<usize> = (0..lines.len()).filter(|&at| labels.timing(&lines[at].text).is_some()).collect();
+    if timings.is_empty() {
+        return Vec::new();
+    }
+    let places = lines.first().map(|line| line.places.clone()).unwrap_or_default();
+    let message = "the change table stands as lines: rows are told by dates and timings";
+    findings.push(Diagnostic::new(Code::ChangeColumns, message).at(places));
+    let mut rows = Vec::new();
+    let mut start = 0;
+    for (nth, &timing) in timings.iter().enumerate() {
+        let next = timings.get(nth + 1).copied().unwrap_or(lines.len());
+        let end = row_end(&lines, timing, next);
+        rows.push(row(&lines, start, timing, end));
+        start = end;
+    }
+    rows
+}
+
+fn lines(blocks: &[Block], labels: &ColumnLabels) -> Vec<Line> {
+    let cells = blocks.iter().filter(|block| block.is_content()).flat_map(|block| &block.cells);
+    let split = cells.flat_map(|cell| cell.text.split('\n').map(move |text| (text, cell)));
+    split
+        .map(|(text, cell)| Line { text: value_text(text), places: all_places(cell) })
+        .filter(|line| !line.text.is_empty() && !labels.is_title(&line.text) && !is_heading(&line.text, labels))
+        .collect()
+}
+
+fn all_places(cell: &Cell) -> Vec<Place> {
+    cell.runs.iter().map(|run| run.place).collect()
+}
+
+/// Whether the line is a column's label.
+fn is_heading(text: &str, labels: &ColumnLabels) -> bool {
+    labels.is_label(text)
+}
+
+/// Whether the line is a date and little else.
+fn is_date(line: &Line) -> bool {
+    dates::parse(&line.text).is_some_and(|parsed| letters(&parsed.rest).len() <= ASIDE)
+}
+
+/// Where a row ends: before the next date, or right behind the explanation that follows its timing.
+fn row_end(lines: &[Line], timing: usize, next: usize) -> usize {
+    let dated = (timing + 1..next).find(|&at| is_date(&lines[at]));
+    dated.unwrap_or_else(|| if next == lines.len() { next } else { timing + 1 })
+}
+
+/// A row's fields. The line behind the date is the item. Of the lines between item and timing two
+/// are before and after; where there are more or fewer, nothing tells where before ends.
+fn row(lines: &[Line], start: usize, timing: usize, end: usize) -> Row {
+    let mut row = Row { places: lines[start..end].iter().flat_map(|line| line.places.iter().copied()).collect(), ..Row::default() };
+    let mut at = start;
+    if let Some(line) = lines.get(at).filter(|line| at < timing && is_date(line)) {
+        row.texts[Field::Date as usize].clone_from(&line.text);
+        row.date_span = 1;
+        at += 1;
+    }
+    if at < timing {
+        row.texts[Field::Item as usize].clone_from(&lines[at].text);
+        at += 1;
+    }
+    match &lines[at.min(timing)..timing] {
+        [before, after] => {
+            row.texts[Field::Before as usize].clone_from(&before.text);
+            row.texts[Field::After as usize].clone_from(&after.text);
+        }
+        [after] => row.texts[Field::After as usize].clone_from(&after.text),
+        _ => {}
+    }
+    row.texts[Field::Timing as usize].clone_from(&lines[timing].text);
+    for line in &lines[timing + 1..end] {
+        append(&mut row.texts[Field::Explanation as usize], &line.text);
+    }
+    row
+}

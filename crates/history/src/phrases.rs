@@ -1,0 +1,134 @@
+//! What the cells before and after say instead of quoting: なし, (右記を追加), 削除, (省略) ….
+//!
+//! Input: a cell's normalized text. Output: [`Says`]. The phrases stand in `data/phrases.toml`; a
+//! phrase counts only when it is all that the cell holds.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+/// What a side of a change row says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Says {
+    /// Nothing is written, or a dash.
+    Blank,
+    /// That nothing stands there.
+    Nothing,
+    /// That the other side came.
+    Comes,
+    /// That the other side went.
+    Goes,
+    /// That something stands there, without quoting it.
+    Omitted,
+    /// That it stands in another place.
+    Elsewhere,
+    /// The text itself, or a part of it.
+    Text,
+}
+
+#[derive(Deserialize, Default)]
+struct Phrases {
+    nothing: Vec<String>,
+    comes: Vec<String>,
+    goes: Vec<String>,
+    omitted: Vec<String>,
+    elsewhere: Vec<String>,
+}
+
+static PHRASES: LazyLock<FxHashMap<String, Says>> = LazyLock::new(|| {
+    let phrases: Phrases = toml::from_str(include_str!("../data/phrases.toml")).unwrap_or_default();
+    let lists = [
+        (phrases.nothing, Says::Nothing),
+        (phrases.comes, Says::Comes),
+        (phrases.goes, Says::Goes),
+        (phrases.omitted, Says::Omitted),
+        (phrases.elsewhere, Says::Elsewhere),
+    ];
+    lists.into_iter().flat_map(|(list, says)| list.into_iter().map(move |phrase| (letters(&phrase), says))).collect()
+});
+
+/// Longest phrase in letters that is looked up.
+const LONGEST: usize = 24;
+
+/// Letters and digits alone; what a dash or a mark is made of goes.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric() || *c == '〃').collect()
+}
+
+/// What the cell says.
+pub fn says(text: &str) -> Says {
+    if text.chars().filter(|c| c.is_alphanumeric()).nth(LONGEST).is_some() {
+        return Says::Text;
+    }
+    let letters = letters(text);
+    let marked = text.chars().any(hyokasho_document::mark::is_mark) || text.contains('[');
+    if letters.is_empty() || text.trim() == "ー" || text.trim() == "一" {
+        return if marked { Says::Text } else { Says::Blank };
+    }
+    PHRASES.get(&letters).copied().unwrap_or(Says::Text)
+}
+
+/// The text in pieces, where it stands between omissions; one piece where nothing is left out.
+pub fn pieces(text: &str) -> Vec<String> {
+    let mut pieces = Vec::new();
+    let mut piece = String::new();
+    let mut rest = text;
+    while let Some(open) = rest.find(['(', '〈', '<', '…']) {
+        let (before, bracket) = rest.split_at(open);
+        piece.push_str(before);
+        let skipped = omission(bracket);
+        if skipped == 0 {
+            let first = bracket.chars().next().map_or(0, char::len_utf8);
+            piece.push_str(&bracket[..first]);
+            rest = &bracket[first..];
+        } else {
+            pieces.push(std::mem::take(&mut piece));
+            rest = &bracket[skipped..];
+        }
+    }
+    piece.push_str(rest);
+    pieces.push(piece);
+    pieces.retain(|piece| piece.chars().any(char::is_alphanumeric));
+    pieces
+}
+
+/// Bytes of the omission that stands at the start, brackets included; 0 where none stands there.
+fn omission(text: &str) -> usize {
+    let close = text.char_indices().take(LONGEST).find(|(_, c)| matches!(c, ')' | '〉' | '>'));
+    let Some((close, bracket)) = close else { return 0 };
+    let end = close + bracket.len_utf8();
+    let inside = letters(&text[..end]);
+    if PHRASES.get(&inside) == Some(&Says::Omitted) { end } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_count_alone_and_in_any_brackets() {
+        for (text, says_what) in [
+            ("", Says::Blank),
+            ("—", Says::Blank),
+            ("ー", Says::Blank),
+            ("(右記を追加)", Says::Comes),
+            ("【追記】", Says::Comes),
+            ("なし", Says::Nothing),
+            ("削除。", Says::Goes),
+            ("( 省略 )", Says::Omitted),
+            ("同上", Says::Elsewhere),
+            ("[ ]", Says::Text),
+            ("削除後に廃棄する", Says::Text),
+        ] {
+            assert_eq!(says(text), says_what, "{text}");
+        }
+    }
+
+    #[test]
+    fn omissions_part_a_text() {
+        assert_eq!(pieces("あいう(省略)えお"), ["あいう", "えお"]);
+        assert_eq!(pieces("(略)えお(係)"), ["えお(係)"]);
+        assert_eq!(pieces("(略)"), Vec::<String>::new());
+    }
+}

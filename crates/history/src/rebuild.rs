@@ -1,0 +1,115 @@
+//! The change table's rows to facts.
+//!
+//! Input: the blocks of the part 変更箇所, the form, the facts of the body. Output: one fact for each
+//! row, resolved, dated, grouped and reconciled, and the findings.
+
+use hyokasho_catalogue::{Catalogue, Form, Node, Role};
+use hyokasho_document::Block;
+use hyokasho_model::{Change, Fact, Key, Kind, Status, Value, ValueObject};
+use hyokasho_source::{Code, Diagnosed, Diagnostic};
+
+use crate::columns::{ColumnLabels, Field};
+use crate::dates::{DateCell, RowDate, date_rows};
+use crate::edits::edits;
+use crate::groups::number_groups;
+use crate::items::Resolver;
+use crate::kind::change_kind;
+use crate::rows::{Row, read_rows};
+
+/// Rebuilds the change history from the blocks of its part.
+///
+/// The facts are `changes[1]` … in the table's order. `body` are the facts of the document's other
+/// parts: evidence for items, and what the newest rows are reconciled with.
+pub fn rebuild(blocks: &[Block], form: &Form, catalogue: &Catalogue, body: &[Fact]) -> Diagnosed<Vec<Fact>> {
+    let _ = catalogue;
+    let mut findings = Vec::new();
+    let labels = ColumnLabels::new(form);
+    let rows = read_rows(blocks, &labels, &mut findings);
+    let cells: Vec<DateCell<'_>> = rows.iter().map(|row| DateCell { text: row.text(Field::Date), span: row.date_span }).collect();
+    let dates = date_rows(&cells);
+    let resolver = Resolver::new(form, body);
+    let part = change_part(form);
+    let mut facts = Vec::new();
+    for (row, date) in rows.iter().zip(dates).filter(|(row, _)| !row.is_date_alone()) {
+        facts.push(fact(row, date, &labels, &resolver, part, facts.len() + 1, &mut findings));
+    }
+    number_groups(&mut facts);
+    findings.extend(crate::reconcile::reconcile(&mut facts, form, body));
+    Diagnosed { value: facts, diagnostics: findings }
+}
+
+/// The part that holds the change table.
+fn change_part(form: &Form) -> Option<&Node> {
+    let column = form.nodes.iter().find(|node| node.key.as_deref().is_some_and(|key| key.starts_with("changes[")))?;
+    column.parent.and_then(|parent| form.nodes.get(parent)).filter(|node| node.role == Role::Part)
+}
+
+fn fact(
+    row: &Row,
+    date: RowDate,
+    labels: &ColumnLabels,
+    resolver: &Resolver,
+    part: Option<&Node>,
+    number: usize,
+    findings: &mut Vec<Diagnostic>,
+) -> Fact {
+    let key = Key::new(format!("changes[{number}]"));
+    let change = change(row, date, labels, resolver, &key, findings);
+    let text = row.texts.iter().filter(|text| !text.is_empty()).map(String::as_str).collect::<Vec<_>>().join("\t");
+    Fact {
+        key,
+        label: part.map(|part| part.label.clone()).unwrap_or_default(),
+        number: part.map(|part| part.path.clone()).unwrap_or_default(),
+        object: ValueObject {
+            kind: Kind::Change,
+            status: Status::Filled,
+            value: Some(Value::Change(Box::new(change))),
+            option: None,
+            text,
+            source: row.places.clone(),
+            basis: None,
+            candidates: Vec::new(),
+            label_source: Vec::new(),
+        },
+    }
+}
+
+fn change(row: &Row, date: RowDate, labels: &ColumnLabels, resolver: &Resolver, key: &Key, findings: &mut Vec<Diagnostic>) -> Change {
+    let (item, before, after) = (row.text(Field::Item), row.text(Field::Before), row.text(Field::After));
+    let resolved = resolver.resolve(item, before, after);
+    let mut find = |code, message: String| {
+        findings.push(Diagnostic::new(code, message).about(key.as_str()).at(row.places.iter().copied()));
+    };
+    if resolved.keys.is_empty() {
+        find(Code::ItemUnresolved, unresolved(item, &resolved.candidates));
+    }
+    if let Some(doubt) = date.doubt {
+        find(Code::ChangeDateDoubtful, doubt);
+    }
+    let timing = row.text(Field::Timing);
+    let timing = labels.timing(timing).or_else(|| labels.timing_in(timing)).map(str::to_owned);
+    Change {
+        date: date.date,
+        date_basis: date.basis,
+        date_candidates: date.candidates,
+        item: item.to_owned(),
+        keys: resolved.keys,
+        key_candidates: resolved.candidates,
+        before: before.to_owned(),
+        after: after.to_owned(),
+        timing,
+        explanation: row.text(Field::Explanation).to_owned(),
+        change: Some(change_kind(before, after)),
+        group: 0,
+        reconciled: None,
+        edits: edits(before, after),
+    }
+}
+
+fn unresolved(item: &str, candidates: &[String]) -> String {
+    match (item.is_empty(), candidates.is_empty()) {
+        (true, _) => "the row names no item".to_owned(),
+        (_, true) => format!("no item of the form is named by {item:?}"),
+        _ => format!("{item:?} may name any of: {}", candidates.join(", ")),
+    }
+}

@@ -1,0 +1,204 @@
+//! The rows of the change table.
+//!
+//! Input: the blocks of the part. Output: one [`Row`] for each change, in order: headers, titles and
+//! separators left out, rows that a page's end cut joined, shifted cells put right where the timing
+//! tells. Dates and items are not read here.
+
+use hyokasho_document::{Block, BlockKind, Cell};
+use hyokasho_source::{Code, Diagnostic, Place};
+
+use crate::columns::{ColumnLabels, Columns, Field};
+use crate::lines;
+use crate::text::{letters, value_text};
+
+/// A row of the table, its cells by field.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Row {
+    /// The cells' texts as the model has them, in the order of [`Field::ALL`].
+    pub(crate) texts: [String; 6],
+    /// The rows that the date cell spans; 0 where the row has no date cell.
+    pub(crate) date_span: u32,
+    /// Whether something that repeats for a page stands between this row and the one before.
+    pub(crate) after_break: bool,
+    /// Where the row stands.
+    pub(crate) places: Vec<Place>,
+}
+
+impl Row {
+    /// A field's text.
+    pub(crate) fn text(&self, field: Field) -> &str {
+        &self.texts[field as usize]
+    }
+
+    fn is_blank(&self, fields: &[Field]) -> bool {
+        fields.iter().all(|&field| self.text(field).is_empty())
+    }
+
+    /// Whether nothing but a date stands in the row: the text of a date cell merged over others.
+    pub(crate) fn is_date_alone(&self) -> bool {
+        self.is_blank(&Field::ALL[1..]) && !self.text(Field::Date).is_empty()
+    }
+}
+
+/// Reads the rows of the part's blocks.
+pub(crate) fn read_rows(blocks: &[Block], labels: &ColumnLabels, findings: &mut Vec<Diagnostic>) -> Vec<Row> {
+    let mut reader = Reader { labels, columns: None, rows: Vec::new(), broken: false, header_above: false, lacking: false };
+    for block in blocks {
+        match block.kind {
+            BlockKind::Row { .. } => reader.row(block, findings),
+            BlockKind::Furniture => reader.broken = true,
+            BlockKind::Line { .. } | BlockKind::Figure => reader.header_above = false,
+        }
+    }
+    if reader.rows.is_empty() {
+        return lines::read_rows(blocks, labels, findings);
+    }
+    report_lines(blocks, labels, findings);
+    reader.rows
+}
+
+struct Reader<'a> {
+    labels: &'a ColumnLabels,
+    columns: Option<Columns>,
+    rows: Vec<Row>,
+    broken: bool,
+    header_above: bool,
+    lacking: bool,
+}
+
+impl Reader<'_> {
+    fn row(&mut self, block: &Block, findings: &mut Vec<Diagnostic>) {
+        if let Some(columns) = self.labels.header(&block.cells, self.header_above) {
+            return self.header(columns, block, findings);
+        }
+        self.header_above = false;
+        if is_idle(block, self.labels) {
+            self.broken = true;
+            return;
+        }
+        let columns = self.columns.get_or_insert_with(Columns::standard);
+        let mut row = fields(block, columns, self.labels);
+        row.after_break = std::mem::take(&mut self.broken);
+        if continues(&row)
+            && let Some(before) = self.rows.last_mut()
+        {
+            return join(before, row);
+        }
+        self.rows.push(row);
+    }
+
+    fn header(&mut self, columns: Columns, block: &Block, findings: &mut Vec<Diagnostic>) {
+        self.broken = true;
+        match &mut self.columns {
+            Some(known) if self.header_above => known.refine(&columns),
+            known => *known = Some(columns),
+        }
+        self.header_above = true;
+        let lacking: Vec<&str> = self.columns.iter().flat_map(Columns::lacking).map(name).collect();
+        if !lacking.is_empty() && !std::mem::replace(&mut self.lacking, true) {
+            let message = format!("the change table has no column for: {}", lacking.join(", "));
+            findings.push(Diagnostic::new(Code::ChangeColumns, message).at(places(&block.cells)));
+        }
+    }
+}
+
+fn name(field: Field) -> &'static str {
+    match field {
+        Field::Date => "date",
+        Field::Item => "item",
+        Field::Before => "before",
+        Field::After => "after",
+        Field::Timing => "timing",
+        Field::Explanation => "explanation",
+    }
+}
+
+/// Whether a row holds no contents: nothing, a separator of dashes, or the table's title.
+fn is_idle(block: &Block, labels: &ColumnLabels) -> bool {
+    let mut filled = block.cells.iter().filter(|cell| !cell.is_blank());
+    let Some(first) = filled.next() else { return true };
+    let ruled = block.cells.iter().all(|cell| cell.text.chars().all(|c| matches!(c, '-' | '=' | ':' | '|' | ' ' | '─' | '━')));
+    ruled || (filled.next().is_none() && labels.is_title(&first.text))
+}
+
+/// A row's cells by field.
+fn fields(block: &Block, columns: &Columns, labels: &ColumnLabels) -> Row {
+    let shift = shift(&block.cells, columns, labels);
+    let mut row = Row { places: places(&block.cells), ..Row::default() };
+    for cell in &block.cells {
+        let column = i64::from(cell.column) + shift;
+        let Some(field) = u32::try_from(column).ok().and_then(|column| columns.field(column)) else { continue };
+        if field == Field::Date && !cell.is_blank() {
+            row.date_span = cell.row_span.max(1);
+        }
+        append(&mut row.texts[field as usize], &value_text(&cell.text));
+    }
+    row
+}
+
+/// How many columns the cells must go to the right: a blank cell at the left is missing where the
+/// timing stands left of its column and no date stands at the left.
+fn shift(cells: &[Cell], columns: &Columns, labels: &ColumnLabels) -> i64 {
+    let Some(column) = columns.column(Field::Timing) else { return 0 };
+    let timing = |cell: &&Cell| labels.timing(&cell.text).is_some();
+    if cells.iter().any(|cell| cell.column == column && (timing(&cell) || cell.is_blank())) && !misplaced(cells, columns, labels) {
+        return 0;
+    }
+    let Some(seen) = cells.iter().rev().find(timing) else { return 0 };
+    let dated = cells.first().is_some_and(|cell| {
+        columns.field(cell.column) == Some(Field::Date) && hyokasho_normalize::dates::parse(&cell.text).is_some()
+    });
+    if dated || seen.column >= column { 0 } else { i64::from(column) - i64::from(seen.column) }
+}
+
+/// Whether the timing column is blank while the one to its left holds a timing.
+fn misplaced(cells: &[Cell], columns: &Columns, labels: &ColumnLabels) -> bool {
+    let Some(column) = columns.column(Field::Timing) else { return false };
+    let at = |c: u32| cells.iter().find(|cell| cell.column == c);
+    let left = column.checked_sub(1).and_then(at);
+    at(column).is_none_or(Cell::is_blank) && left.is_some_and(|cell| labels.timing(&cell.text).is_some())
+}
+
+/// Whether a row only continues the one above it.
+fn continues(row: &Row) -> bool {
+    row.is_blank(&[Field::Date, Field::Item, Field::Timing]) && !row.is_blank(&[Field::Before, Field::After, Field::Explanation])
+}
+
+fn join(row: &mut Row, more: Row) {
+    for (text, rest) in row.texts.iter_mut().zip(&more.texts) {
+        append(text, rest);
+    }
+    row.places.extend(more.places);
+}
+
+/// Adds text to a text: on a new line where the text has ended a sentence or a list item.
+pub(crate) fn append(text: &mut String, more: &str) {
+    if more.is_empty() {
+        return;
+    }
+    let ended = text.ends_with(['。', '.', ')', '」', '>', '】', '〉']) || starts_item(more);
+    if ended && !text.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(more);
+}
+
+fn starts_item(text: &str) -> bool {
+    let first = text.chars().next().unwrap_or_default();
+    matches!(first, '・' | '(' | '<' | '【' | '〈' | '①'..='⑳' | '○' | '●' | '※')
+}
+
+fn places(cells: &[Cell]) -> Vec<Place> {
+    cells.iter().flat_map(|cell| &cell.runs).map(|run| run.place).collect()
+}
+
+/// Names the lines between rows that are no rows.
+fn report_lines(blocks: &[Block], labels: &ColumnLabels, findings: &mut Vec<Diagnostic>) {
+    for block in blocks.iter().filter(|block| matches!(block.kind, BlockKind::Line { .. } | BlockKind::Figure)) {
+        let text: String = block.cells.iter().map(|cell| cell.text.as_str()).collect();
+        if letters(&text).len() > 1 && !labels.is_title(&text) {
+            let message = format!("a line of the change table is no row: {text}");
+            findings.push(Diagnostic::new(Code::Unassigned, message).at(places(&block.cells)));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Texts of cells as the model has them, and their letters for comparing contents without layout.
+
+use hyokasho_document::mark;
+
+use crate::phrases::{Says, says};
+
+/// A cell's text as the model has it: normalized, boxes and drawn marks as characters, empty where
+/// the cell is blank.
+pub(crate) fn value_text(raw: &str) -> String {
+    let text = printable(&hyokasho_normalize::normalize_cow(raw));
+    if says(&text) == Says::Blank { String::new() } else { text }
+}
+
+/// The text with boxes and marks as characters that a reader can print.
+fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            mark::BOX | mark::SEEN_OFF => '□',
+            mark::BOX_CHECKED | mark::SEEN_ON => '■',
+            c => c,
+        })
+        .collect()
+}
+
+/// Letters, digits and enclosed numbers alone.
+pub(crate) fn letters(text: &str) -> Vec<char> {
+    text.chars().filter(|&c| is_letter(c)).collect()
+}
+
+/// Whether the character is a letter, a digit or an enclosed number.
+pub(crate) fn is_letter(c: char) -> bool {
+    c.is_alphanumeric()
+}
