@@ -1,0 +1,216 @@
+//! Running heads, running feet and page numbers among the lines, told by good evidence alone.
+//!
+//! A page number is told by its shape and by counting up; a running head by standing at page
+//! numbers or page breaks every time, three times at least. Labels repeat too, so repetition by
+//! itself says nothing.
+
+use hyokasho_document::{Block, BlockKind};
+use hyokasho_normalize::{fold, normalize};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Times that a running head or foot must stand at least.
+const FEWEST_REPEATS: usize = 3;
+/// Bytes of the longest line that is looked at.
+const LONGEST: usize = 200;
+
+/// How a page number is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Shape {
+    /// `- 12 -`
+    Dashed,
+    /// `12/34`, perhaps with a word after it; the total.
+    Of(u32),
+    /// `12ページ`, `Page 12`, `P.12`
+    Worded,
+    /// `12`, which counts beside a page break alone.
+    Bare,
+}
+
+struct Numbered {
+    block: usize,
+    /// What stands before the number, folded.
+    prefix: String,
+    shape: Shape,
+    number: u32,
+}
+
+/// Makes running heads, feet and page numbers furniture. `page_starts` are the blocks that a page
+/// break stands before.
+pub(crate) fn mark(blocks: &mut [Block], page_starts: &[usize]) {
+    let mut edges: FxHashSet<usize> = page_starts
+        .iter()
+        .flat_map(|&at| [at.wrapping_sub(1), at])
+        .collect();
+    let numbers = page_numbers(blocks, &edges);
+    let at_breaks = edges.clone();
+    for &at in &numbers {
+        edges.extend([at.wrapping_sub(1), at + 1]);
+    }
+    if edges.is_empty() {
+        return;
+    }
+    let heads = running_heads(blocks, &edges, &at_breaks);
+    for at in numbers.into_iter().chain(heads) {
+        if let Some(block) = blocks.get_mut(at) {
+            block.kind = BlockKind::Furniture;
+        }
+    }
+}
+
+/// The text of a short line outside tables.
+fn line_text(block: &Block) -> Option<&str> {
+    let is_line = matches!(block.kind, BlockKind::Line { .. });
+    block
+        .cells
+        .first()
+        .filter(|cell| is_line && cell.text.len() <= LONGEST)
+        .map(|cell| cell.text.as_str())
+}
+
+fn page_numbers(blocks: &[Block], breaks: &FxHashSet<usize>) -> Vec<usize> {
+    let mut groups: Vec<Vec<Numbered>> = Vec::new();
+    let mut group_of: FxHashMap<(String, Shape), usize> = FxHashMap::default();
+    for (at, block) in blocks.iter().enumerate() {
+        let Some(numbered) = line_text(block).and_then(|text| numbered(at, text)) else {
+            continue;
+        };
+        if numbered.shape == Shape::Bare && !breaks.contains(&at) {
+            continue;
+        }
+        let group = *group_of
+            .entry((numbered.prefix.clone(), numbered.shape))
+            .or_insert(groups.len());
+        if group == groups.len() {
+            groups.push(Vec::new());
+        }
+        if let Some(group) = groups.get_mut(group) {
+            group.push(numbered);
+        }
+    }
+    groups
+        .iter()
+        .filter(|group| is_believed(group))
+        .flatten()
+        .map(|numbered| numbered.block)
+        .collect()
+}
+
+fn is_believed(group: &[Numbered]) -> bool {
+    let counts_up = group
+        .windows(2)
+        .all(|pair| matches!(pair, [a, b] if a.number < b.number));
+    let Some(first) = group.first() else {
+        return false;
+    };
+    let fewest = match (first.shape, first.prefix.is_empty()) {
+        (Shape::Dashed, true) => 1,
+        (Shape::Bare, _) | (_, false) => FEWEST_REPEATS,
+        (Shape::Of(_) | Shape::Worded, true) => 2,
+    };
+    let within = group
+        .iter()
+        .all(|numbered| !matches!(numbered.shape, Shape::Of(total) if numbered.number > total));
+    counts_up && within && group.len() >= fewest
+}
+
+/// Reads a page number at the end of a line.
+fn numbered(block: usize, text: &str) -> Option<Numbered> {
+    if !text.bytes().any(|b| b.is_ascii_digit() || b >= 0x80) {
+        return None;
+    }
+    let text = normalize(text);
+    let is_digit = |c: char| c.is_ascii_digit();
+    let worded = ["ページ", "頁"]
+        .iter()
+        .find_map(|word| text.strip_suffix(word))
+        .map(str::trim_end);
+    let dashed = text
+        .strip_prefix('-')
+        .and_then(|rest| rest.strip_suffix('-'))
+        .map(str::trim);
+    let body = worded.or(dashed).unwrap_or(&text);
+    let before = body.trim_end_matches(is_digit);
+    let last: u32 = body.get(before.len()..)?.parse().ok()?;
+    let found = |prefix: &str, shape, number| {
+        Some(Numbered {
+            block,
+            prefix: fold(prefix),
+            shape,
+            number,
+        })
+    };
+    if dashed.is_some() {
+        return before
+            .is_empty()
+            .then(|| found("", Shape::Dashed, last))
+            .flatten();
+    }
+    if let Some(before) = before.trim_end().strip_suffix(['/', '／']) {
+        let before = before.trim_end();
+        let prefix = before.trim_end_matches(is_digit);
+        let number = before.get(prefix.len()..)?.parse().ok()?;
+        return found(prefix, Shape::Of(last), number);
+    }
+    if worded.is_some() {
+        return found(before, Shape::Worded, last);
+    }
+    let english = ["Page", "page", "PAGE", "P.", "p.", "P", "p"];
+    if let Some(prefix) = english
+        .iter()
+        .find_map(|word| before.trim_end().strip_suffix(word))
+    {
+        return found(prefix, Shape::Worded, last);
+    }
+    before
+        .is_empty()
+        .then(|| found("", Shape::Bare, last))
+        .flatten()
+}
+
+/// Lines that stand at a page number or a page break every time.
+fn running_heads(
+    blocks: &[Block],
+    edges: &FxHashSet<usize>,
+    breaks: &FxHashSet<usize>,
+) -> Vec<usize> {
+    let mut places: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for &at in edges.union(breaks) {
+        if let Some(text) = blocks.get(at).and_then(line_text) {
+            places.entry(fold(text)).or_default().push(at);
+        }
+    }
+    places.retain(|text, at| !text.is_empty() && at.len() >= FEWEST_REPEATS);
+    if places.is_empty() {
+        return Vec::new();
+    }
+    let mut elsewhere: FxHashSet<String> = FxHashSet::default();
+    let others = blocks
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !edges.contains(at));
+    for text in others.filter_map(|(_, block)| line_text(block)) {
+        let folded = fold(text);
+        if places.contains_key(&folded) {
+            elsewhere.insert(folded);
+        }
+    }
+    let is_heading = |at: &usize| {
+        blocks
+            .get(*at)
+            .is_some_and(|block| matches!(block.kind, BlockKind::Line { heading: Some(_) }))
+    };
+    let mut heads = Vec::new();
+    for (_, mut at) in places
+        .into_iter()
+        .filter(|(text, _)| !elsewhere.contains(text))
+    {
+        at.sort_unstable();
+        // a heading that a page repeats is one the first time
+        heads.extend(
+            at.iter()
+                .skip(usize::from(at.first().is_some_and(is_heading))),
+        );
+    }
+    heads.sort_unstable();
+    heads
+}

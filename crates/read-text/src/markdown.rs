@@ -1,0 +1,193 @@
+//! Markdown taken off a line or a cell: headings, list bullets, bold, escapes, TeX symbols.
+//!
+//! One line in, its text and heading level out. List items lose the dash that Markdown put in front
+//! of them and keep their own bullet or number.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use hyokasho_document::mark;
+use memchr::{memchr, memmem};
+
+const SYMBOLS: &str = include_str!("../data/symbols.tsv");
+
+/// Commands and glyphs, the longest command first.
+static COMMANDS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
+    let rows = SYMBOLS
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .skip(1);
+    let mut commands: Vec<_> = rows
+        .filter_map(|row| {
+            let mut fields = row.split('\t');
+            Some((fields.next()?, fields.next()?))
+        })
+        .collect();
+    commands.sort_by_key(|(command, _)| std::cmp::Reverse(command.len()));
+    commands
+});
+
+/// Level of a line that is bold as a whole: below every heading.
+const BOLD_LINE: u8 = 6;
+/// Characters that a backslash escapes in Markdown.
+const ESCAPED: &[u8] = b"*_#|.-+[]<>~`";
+
+/// A line without its Markdown.
+pub(crate) struct Line<'a> {
+    pub(crate) text: Cow<'a, str>,
+    pub(crate) heading: Option<u8>,
+}
+
+/// Takes the Markdown off a line outside any table.
+pub(crate) fn line(raw: &str) -> Line<'_> {
+    let text = raw.trim();
+    if let Some((level, text)) = heading(text) {
+        return Line {
+            text: inline(text),
+            heading: Some(level),
+        };
+    }
+    let text = quoted(text);
+    if let Some(item) = item(text) {
+        return Line {
+            text: task(item).unwrap_or_else(|| inline(item)),
+            heading: None,
+        };
+    }
+    let heading = is_bold(text).then_some(BOLD_LINE);
+    Line {
+        text: inline(text),
+        heading,
+    }
+}
+
+/// Takes bold marks, escapes and TeX symbols off a text.
+pub(crate) fn inline(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let bold = memmem::find(bytes, b"**").is_some();
+    let escapes = memchr(b'\\', bytes).is_some();
+    match (bold, escapes) {
+        (false, false) => Cow::Borrowed(text),
+        (true, false) => without_bold(text),
+        (bold, true) => {
+            let text = without_escapes(text);
+            if bold {
+                Cow::Owned(without_bold(&text).into_owned())
+            } else {
+                Cow::Owned(text)
+            }
+        }
+    }
+}
+
+/// `#` to `######` and what follows them. One sign needs a space after it.
+fn heading(text: &str) -> Option<(u8, &str)> {
+    let level = text.bytes().take_while(|b| *b == b'#').count();
+    if !(1..=6).contains(&level) {
+        return None;
+    }
+    let rest = text.get(level..)?;
+    let spaced = rest.starts_with([' ', '\t', '\u{3000}']);
+    let text = rest.trim().trim_end_matches('#').trim_end();
+    (!text.is_empty() && (spaced || level > 1)).then_some((level as u8, unbold(text)))
+}
+
+fn quoted(text: &str) -> &str {
+    text.strip_prefix("> ").map_or(text, str::trim_start)
+}
+
+/// What follows a list bullet of Markdown. A dash or star alone is text, and so is a page number
+/// between dashes.
+fn item(text: &str) -> Option<&str> {
+    let rest = ["- ", "* ", "+ "]
+        .iter()
+        .find_map(|bullet| text.strip_prefix(bullet))?
+        .trim_start();
+    let between_dashes = rest.ends_with('-')
+        && rest
+            .trim_end_matches('-')
+            .trim()
+            .bytes()
+            .all(|b| b.is_ascii_digit());
+    (!rest.is_empty() && !between_dashes).then_some(rest)
+}
+
+/// A ticked box of a Markdown task list.
+fn task(item: &str) -> Option<Cow<'_, str>> {
+    let rest = item
+        .strip_prefix("[x] ")
+        .or_else(|| item.strip_prefix("[X] "))?;
+    Some(format!("[{}] {}", mark::BOX_CHECKED, inline(rest)).into())
+}
+
+fn is_bold(text: &str) -> bool {
+    unbold(text).len() < text.len()
+}
+
+/// The text without the bold marks around it as a whole.
+fn unbold(text: &str) -> &str {
+    let inner = text
+        .strip_prefix("**")
+        .and_then(|rest| rest.strip_suffix("**"));
+    inner
+        .filter(|inner| !inner.is_empty() && !inner.contains("**"))
+        .map_or(text, str::trim)
+}
+
+/// The text without pairs of `**`; one without a partner stays.
+fn without_bold(text: &str) -> Cow<'_, str> {
+    let marks = memmem::find_iter(text.as_bytes(), b"**").count();
+    if marks < 2 {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for (n, piece) in text.split("**").enumerate() {
+        if n == marks && marks % 2 == 1 {
+            out.push_str("**");
+        }
+        out.push_str(piece);
+    }
+    Cow::Owned(out)
+}
+
+fn without_escapes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr(b'\\', rest.as_bytes()) {
+        let (before, command) = rest.split_at(at);
+        out.push_str(before);
+        rest = match COMMANDS.iter().find(|(name, _)| is_command(command, name)) {
+            Some((name, glyph)) => {
+                let dollar = out.trim_end().ends_with('$');
+                let after = command.get(name.len()..).unwrap_or_default();
+                let closed = after.trim_start().strip_prefix('$').filter(|_| dollar);
+                if closed.is_some() {
+                    out.truncate(out.trim_end().len() - 1);
+                }
+                out.push_str(glyph);
+                closed.unwrap_or(after)
+            }
+            None => {
+                let escapes = command
+                    .as_bytes()
+                    .get(1)
+                    .is_some_and(|b| ESCAPED.contains(b));
+                if !escapes {
+                    out.push('\\');
+                }
+                let kept = 1 + usize::from(escapes);
+                out.push_str(command.get(1..kept).unwrap_or_default());
+                command.get(kept..).unwrap_or_default()
+            }
+        };
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Whether the text starts with the command, and not with a longer word.
+fn is_command(text: &str, name: &str) -> bool {
+    text.strip_prefix(name).is_some_and(|after| {
+        name.ends_with('}') || !after.starts_with(|c: char| c.is_ascii_alphabetic())
+    })
+}
