@@ -11,6 +11,13 @@ const NAME: usize = 4;
 /// Letters that a quote needs to tell one text from another.
 const TELLING: usize = 8;
 
+/// Letters of the stretches in which a quote is compared.
+const STRETCH: usize = 12;
+/// Share of the stretches that must be found.
+const MOST: f32 = 0.75;
+/// Files that a cell may number where the document's body is not at hand.
+const FILES: u32 = 9;
+
 /// The body of a document, as evidence.
 #[derive(Debug, Default)]
 pub(crate) struct Body {
@@ -59,6 +66,14 @@ impl Body {
         self.blocks.get(prefix).copied().unwrap_or(0)
     }
 
+    /// How many files a cell's number may mean: those of the document; a few where it tells none.
+    pub(crate) fn files(&self) -> u32 {
+        match self.blocks("files") {
+            0 => FILES,
+            files => files,
+        }
+    }
+
     /// The file whose name stands in the letters, and where.
     pub(crate) fn file_named(&self, letters: &[char]) -> Option<(u32, usize, usize)> {
         if self.files.len() < 2 {
@@ -68,6 +83,14 @@ impl Body {
             let start = letters.windows(name.len()).position(|window| window == name)?;
             Some((*file, start, start + name.len()))
         })
+    }
+
+    /// Whether the item's text holds most of the quote, stretch by stretch.
+    pub(crate) fn holds_most(&self, key: &str, quote: &[char]) -> bool {
+        let Some(text) = self.texts.get(key) else { return false };
+        let stretches: Vec<String> = quote.chunks_exact(STRETCH).map(|stretch| stretch.iter().collect()).collect();
+        let held = stretches.iter().filter(|stretch| text.contains(stretch.as_str())).count();
+        held > 0 && held as f32 >= MOST * stretches.len() as f32
     }
 
     /// Whether the item's text holds the quote; `None` where the quote tells too little.

@@ -160,7 +160,8 @@ impl FormIndex {
     fn push_beside(&mut self) {
         for at in 0..self.elements.len() {
             let element = &self.elements[at];
-            if element.option || element.role != Role::Item {
+            let numbered = element.printings.iter().any(|printing| printing.number.is_some());
+            if element.option || numbered || element.role != Role::Item {
                 continue;
             }
             let before = (0..at).rev().filter(|&b| {

@@ -19,6 +19,9 @@ const LEFT_OUT_MOST: f32 = 1.4;
 const PART_LETTERS: usize = 6;
 /// Share of the label that shorter stretches need.
 const PART_SHARE: f32 = 0.4;
+/// What a label weighs more that stands in the cell as a whole, and what counts as that.
+const WHOLE: f32 = 0.8;
+const WHOLE_SHARE: f32 = 0.95;
 /// Letters between two runs at most.
 const REACH: i32 = 8;
 /// Runs of one label that are looked at; more are noise of repeated words.
@@ -70,8 +73,9 @@ impl LabelTable {
         id
     }
 
-    /// The finds of every label, by label, the best first.
-    pub(crate) fn find_all(&self, letters: &[char]) -> Vec<Vec<Find>> {
+    /// The finds of every label, by label, the best first. No find goes over a part's start: what
+    /// stands there begins something new.
+    pub(crate) fn find_all(&self, letters: &[char], parts: &[usize]) -> Vec<Vec<Find>> {
         let mut runs: Vec<Vec<Common>> = vec![Vec::new(); self.labels.len()];
         for (at, pair) in letters.windows(2).enumerate() {
             let Some(postings) = self.pairs.get(&(pair[0], pair[1])) else { continue };
@@ -82,7 +86,7 @@ impl LabelTable {
         let mut finds: Vec<Vec<Find>> = Vec::with_capacity(runs.len());
         for (label, runs) in runs.iter_mut().enumerate() {
             let length = self.labels[label].len();
-            finds.push(if runs.is_empty() { Vec::new() } else { chain(runs, length) });
+            finds.push(if runs.is_empty() { Vec::new() } else { chain(runs, length, parts) });
         }
         finds
     }
@@ -100,7 +104,7 @@ fn extend(runs: &mut Vec<Common>, cell: i32, label: i32) {
 }
 
 /// Chains runs into finds.
-fn chain(runs: &mut Vec<Common>, label_length: usize) -> Vec<Find> {
+fn chain(runs: &mut Vec<Common>, label_length: usize, parts: &[usize]) -> Vec<Find> {
     if runs.len() > RUNS {
         runs.sort_by_key(|run| (-run.length, run.cell, run.label));
         runs.truncate(RUNS);
@@ -109,7 +113,7 @@ fn chain(runs: &mut Vec<Common>, label_length: usize) -> Vec<Find> {
     let mut finds = Vec::new();
     let mut used = [false; RUNS];
     while finds.len() < FINDS {
-        let Some((Some(find), taken)) = best_chain(runs, &used, label_length) else { break };
+        let Some((Some(find), taken)) = best_chain(runs, &used, label_length, parts) else { break };
         for at in taken {
             used[at] = true;
         }
@@ -119,7 +123,7 @@ fn chain(runs: &mut Vec<Common>, label_length: usize) -> Vec<Find> {
 }
 
 /// The best chain of unused runs, and which runs it takes; the find is absent where it is too weak.
-fn best_chain(runs: &[Common], used: &[bool; RUNS], label_length: usize) -> Option<(Option<Find>, Vec<usize>)> {
+fn best_chain(runs: &[Common], used: &[bool; RUNS], label_length: usize, parts: &[usize]) -> Option<(Option<Find>, Vec<usize>)> {
     let mut score = [0.0_f32; RUNS];
     let mut from = [usize::MAX; RUNS];
     for at in 0..runs.len() {
@@ -131,7 +135,7 @@ fn best_chain(runs: &[Common], used: &[bool; RUNS], label_length: usize) -> Opti
             if used[before] {
                 continue;
             }
-            if let Some(joined) = join(&runs[before], &runs[at])
+            if let Some(joined) = join(&runs[before], &runs[at], parts)
                 && score[before] + joined > score[at]
             {
                 score[at] = score[before] + joined;
@@ -150,7 +154,8 @@ fn best_chain(runs: &[Common], used: &[bool; RUNS], label_length: usize) -> Opti
     let covered = (last.label + last.length - start.label) as f32;
     let share = (score[best] / label_length as f32).min(1.0);
     let left_out = (label_length as f32 - covered).max(0.0);
-    let weight = score[best] - (LEFT_OUT * left_out).min(LEFT_OUT_MOST);
+    let whole = if share >= WHOLE_SHARE { WHOLE } else { 0.0 };
+    let weight = score[best] - (LEFT_OUT * left_out).min(LEFT_OUT_MOST) + whole;
     let enough = score[best] >= PART_LETTERS as f32 || share >= PART_SHARE;
     let find = (enough && weight > 0.0).then_some(Find {
         start: start.cell as u16,
@@ -162,12 +167,13 @@ fn best_chain(runs: &[Common], used: &[bool; RUNS], label_length: usize) -> Opti
 }
 
 /// What a run adds to a chain that ends with another one before it.
-fn join(before: &Common, run: &Common) -> Option<f32> {
+fn join(before: &Common, run: &Common, parts: &[usize]) -> Option<f32> {
     let in_cell = run.cell - (before.cell + before.length);
     let in_label = run.label - (before.label + before.length);
+    let parted = parts.iter().any(|&part| (before.cell + before.length..run.cell).contains(&(part as i32)));
     // runs may overlap by a letter where one was doubled or left out
     let overlap = (-in_cell.min(in_label)).max(0);
-    if run.cell <= before.cell || run.label <= before.label || overlap >= run.length || in_cell > REACH || in_label > REACH {
+    if parted || run.cell <= before.cell || run.label <= before.label || overlap >= run.length || in_cell > REACH || in_label > REACH {
         return None;
     }
     let gap = in_cell.max(0).max(in_label.max(0)).max((in_cell - in_label).abs());
@@ -182,7 +188,7 @@ mod tests {
         let mut table = LabelTable::default();
         let id = table.insert(label.chars().collect());
         let letters: Vec<char> = cell.chars().collect();
-        table.find_all(&letters).swap_remove(id as usize)
+        table.find_all(&letters, &[]).swap_remove(id as usize)
     }
 
     #[test]

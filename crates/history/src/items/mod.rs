@@ -110,7 +110,7 @@ impl Resolver {
             cell.excuse(start, end);
             file
         });
-        let (named, explained) = split::read(&self.index, &cell);
+        let (named, explained) = split::read(&self.index, &cell, self.body.files());
         let reading = Rc::new(Reading { named, explained, file });
         self.readings.borrow_mut().insert(item.to_owned(), Rc::clone(&reading));
         reading

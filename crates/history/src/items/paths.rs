@@ -26,6 +26,8 @@ const PART_STANDS_AGAINST: f32 = 5.0;
 const OMITTED: f32 = 0.4;
 /// The same for a block that repeats: without its number the cell names none of them.
 const OMITTED_BLOCK: f32 = 1.5;
+/// What leaving each element costs that the path before went through.
+const CLIMBED: f32 = 0.9;
 /// Readings of one element that are followed.
 const READINGS: usize = 6;
 /// Letters that may stand between a number and its label: a damaged colon or bracket.
@@ -58,6 +60,8 @@ pub(crate) struct Reading {
     pub(crate) indices: [Indices; 2],
     /// What the letters cost that were passed over.
     pub(crate) passed: f32,
+    /// Whether a number with its own word (a risk's, a block's) was passed over.
+    pub(crate) skipped: bool,
     /// The widest stretch that was passed over: what it cost, and where it ends.
     pub(crate) gap: (f32, usize),
 }
@@ -77,6 +81,7 @@ pub(crate) struct Path {
 pub(crate) struct Evidence<'a> {
     index: &'a FormIndex,
     cell: &'a CellText,
+    files: u32,
     finds: Vec<Vec<Find>>,
 }
 
@@ -99,8 +104,11 @@ struct Match {
 
 impl<'a> Evidence<'a> {
     /// Looks the cell's letters up in the form's labels.
-    pub(crate) fn new(index: &'a FormIndex, cell: &'a CellText) -> Self {
-        Self { index, cell, finds: index.labels.find_all(&cell.letters) }
+    /// `files` is how many files the
+    /// document may have.
+    pub(crate) fn new(index: &'a FormIndex, cell: &'a CellText, files: u32) -> Self {
+        let numbers: Vec<usize> = cell.numbers.iter().map(|number| number.start).collect();
+        Self { index, cell, files, finds: index.labels.find_all(&cell.letters, &numbers) }
     }
 
     /// The best path to every element that a stretch of the cell up to `until` names, best first.
@@ -146,7 +154,7 @@ impl<'a> Evidence<'a> {
     fn begin(&self, start: &Start) -> Vec<(Option<usize>, Reading)> {
         match start {
             Start::Form => {
-                let reading = Reading { upto: 0, score: 0.0, indices: [Indices(0); 2], passed: 0.0, gap: (0.0, 0) };
+                let reading = Reading { upto: 0, score: 0.0, indices: [Indices(0); 2], passed: 0.0, skipped: false, gap: (0.0, 0) };
                 vec![(None, reading)]
             }
             Start::Behind(path) => {
@@ -156,12 +164,12 @@ impl<'a> Evidence<'a> {
                 self.unset(path.element, &mut indices);
                 let mut cost = 0.0;
                 loop {
-                    let reading = Reading { upto: path.reading.upto, score: -cost, indices, passed: 0.0, gap: (0.0, 0) };
+                    let reading = Reading { upto: path.reading.upto, score: -cost, indices, passed: 0.0, skipped: false, gap: (0.0, 0) };
                     begun.push((over, reading));
                     let Some(at) = over else { return begun };
                     self.unset(at, &mut indices);
                     over = self.index.elements[at].parent;
-                    cost += OMITTED;
+                    cost += CLIMBED;
                 }
             }
         }
@@ -205,11 +213,19 @@ impl<'a> Evidence<'a> {
                     *slot = sets;
                 }
                 let gap = if passed > reading.gap.0 { (passed, m.start) } else { reading.gap };
-                found.push(Reading { upto: m.end, score: reading.score + m.weight - passed, indices, passed: reading.passed + passed, gap });
+                let skipped = reading.skipped || self.skips(reading.upto, m.start);
+                let score = reading.score + m.weight - passed;
+                found.push(Reading { upto: m.end, score, indices, passed: reading.passed + passed, skipped, gap });
             }
         }
         prune(&mut found);
         found
+    }
+
+    /// Whether a number with its own word stands between.
+    fn skips(&self, from: usize, to: usize) -> bool {
+        let mut between = self.cell.numbers.iter().filter(|number| from <= number.start && number.end <= to);
+        between.any(|number| self.worded(number))
     }
 
     /// The best of the readings that end at the element, the rest of the cell counted.
@@ -362,7 +378,7 @@ impl<'a> Evidence<'a> {
         let numbered: Vec<Match> = matches
             .iter()
             .filter_map(|m| {
-                let number = self.cell.numbers.iter().find(|n| n.start == m.end && n.style == Style::Bracketed)?;
+                let number = self.cell.numbers.iter().find(|n| n.start == m.end && n.style == Style::Bracketed && n.value <= self.files)?;
                 let sets = Some(Indices::range(number.value, number.value));
                 Some(Match { end: number.end, weight: m.weight + NUMBER_NEAR, sets, ..*m })
             })

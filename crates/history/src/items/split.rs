@@ -27,8 +27,8 @@ const UNEXPLAINED_BEHIND: f32 = 0.75;
 const MOST: usize = 24;
 
 /// What the cell names, and whether that explains it.
-pub(crate) fn read(index: &FormIndex, cell: &CellText) -> (Vec<Alternatives>, bool) {
-    let evidence = Evidence::new(index, cell);
+pub(crate) fn read(index: &FormIndex, cell: &CellText, files: u32) -> (Vec<Alternatives>, bool) {
+    let evidence = Evidence::new(index, cell, files);
     let mut named: Vec<Alternatives> = Vec::new();
     let mut start = Start::Form;
     let mut passed = 0.0;

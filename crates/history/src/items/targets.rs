@@ -9,6 +9,9 @@ use super::{Alternatives, Resolver, dedup};
 
 /// How much worse than the best a path may be and still be meant.
 const MARGIN: f32 = 1.1;
+/// What a path must pass over for the body to be asked whether the cell is damaged: a number and
+/// more.
+const PASSED_OVER: f32 = 2.4;
 /// Letters of a quote that the body holds in one item only by meaning it.
 const SPEAKING: usize = 24;
 /// Items that a label or a heading may have over them for its quote to tell which is meant.
@@ -27,8 +30,10 @@ impl Resolver {
         if let Some(told) = self.told_by_body(alternatives, near, file, quote) {
             return Ok(told);
         }
+        let mut contradicted = false;
         for path in &alternatives[..near] {
             let element = self.meant(path.element, quote);
+            contradicted |= path.reading.skipped;
             match self.keys(element, path, file, quote) {
                 Ok(keys) if outcomes.iter().all(|(_, known)| *known != keys) => outcomes.push((element, keys)),
                 Ok(_) => {}
@@ -41,7 +46,7 @@ impl Resolver {
         if outcomes.len() > 1 {
             self.keep_quoted(&mut outcomes, quote);
         }
-        match (outcomes.len(), unfilled.is_empty()) {
+        match (outcomes.len(), unfilled.is_empty() && !contradicted) {
             (1, true) => Ok(outcomes.swap_remove(0).1),
             _ => {
                 let mut candidates: Vec<String> = outcomes.into_iter().flat_map(|(_, keys)| keys).collect();
@@ -56,12 +61,12 @@ impl Resolver {
     /// farther paths that does: the cell is damaged.
     fn told_by_body(&self, alternatives: &Alternatives, near: usize, file: Option<u32>, quote: &Quote) -> Option<Vec<String>> {
         let side = quote.sides.iter().rev().find(|side| side.letters.len() >= SPEAKING)?;
-        if alternatives.len() == near {
+        if alternatives.len() == near || alternatives[0].reading.passed < PASSED_OVER {
             return None;
         }
         let holding = |paths: &[Path]| -> Vec<Vec<String>> {
             let keys = paths.iter().filter_map(|path| self.keys(self.meant(path.element, quote), path, file, quote).ok());
-            keys.filter(|keys| keys.len() == 1 && self.body.holds(&keys[0], &side.letters) == Some(true)).collect()
+            keys.filter(|keys| keys.len() == 1 && self.body.holds_most(&keys[0], &side.letters)).collect()
         };
         if !holding(&alternatives[..near]).is_empty() {
             return None;
@@ -74,7 +79,7 @@ impl Resolver {
     /// Keeps the outcomes whose items are of the kind that the row quotes.
     fn keep_fitting(&self, outcomes: &mut Vec<Outcome>, quote: &Quote) {
         let fits = |(element, _): &Outcome| self.fits(&self.index.elements[*element], *element, quote);
-        if outcomes.iter().any(fits) {
+        if quote.quoted().next().is_some() && outcomes.iter().any(fits) {
             outcomes.retain(fits);
         }
     }
