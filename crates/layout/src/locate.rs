@@ -1,0 +1,78 @@
+//! Inks to the areas that hold them: each belongs to the smallest cell or drawing around its centre.
+
+use crate::cells::{Grid, area};
+use crate::figures::Drawing;
+use crate::ink::Ink;
+
+/// Height of a band of the search, a few lines.
+const BAND: f64 = 24.0;
+/// Bands of a page; a page is at most 14,400 pt high (PDF 32000-1, annex C).
+const BANDS: usize = 640;
+
+/// Ink numbers by the area that holds them, in painting order.
+#[derive(Debug, Default)]
+pub(crate) struct Held {
+    /// By table, then cell.
+    pub(crate) cells: Vec<Vec<Vec<u32>>>,
+    /// By drawing.
+    pub(crate) drawings: Vec<Vec<u32>>,
+    /// Outside all.
+    pub(crate) outside: Vec<u32>,
+}
+
+#[derive(Clone, Copy)]
+enum Area {
+    Table(usize),
+    Drawing(usize),
+}
+
+/// Assigns every ink to its area.
+pub(crate) fn inks_to_areas(inks: &[Ink], tables: &[Grid], drawings: &[Drawing]) -> Held {
+    let bands = bands(tables, drawings);
+    let mut held = Held {
+        cells: tables
+            .iter()
+            .map(|t| vec![Vec::new(); t.cells.len()])
+            .collect(),
+        drawings: vec![Vec::new(); drawings.len()],
+        outside: Vec::new(),
+    };
+    for (i, ink) in inks.iter().enumerate() {
+        let (x, y) = ink.rect.centre();
+        let place = bands[band(y)].iter().find_map(|&area| match area {
+            Area::Table(t) => tables[t].cell_at(x, y).map(|cell| (area, cell)),
+            Area::Drawing(d) => drawings[d].rect.contains(x, y).then_some((area, 0)),
+        });
+        match place {
+            Some((Area::Table(t), cell)) => held.cells[t][cell].push(i as u32),
+            Some((Area::Drawing(d), _)) => held.drawings[d].push(i as u32),
+            None => held.outside.push(i as u32),
+        }
+    }
+    held
+}
+
+fn band(y: f64) -> usize {
+    ((y / BAND).max(0.0) as usize).min(BANDS - 1)
+}
+
+/// The areas that reach into each band, smallest first.
+fn bands(tables: &[Grid], drawings: &[Drawing]) -> Vec<Vec<Area>> {
+    let tables = tables
+        .iter()
+        .enumerate()
+        .map(|(i, t)| (Area::Table(i), t.rect));
+    let drawings = drawings
+        .iter()
+        .enumerate()
+        .map(|(i, d)| (Area::Drawing(i), d.rect));
+    let mut areas: Vec<_> = tables.chain(drawings).collect();
+    areas.sort_by(|a, b| area(&a.1).total_cmp(&area(&b.1)));
+    let mut bands = vec![Vec::new(); BANDS];
+    for (place, rect) in areas {
+        for band in &mut bands[band(rect.y0)..=band(rect.y1)] {
+            band.push(place);
+        }
+    }
+    bands
+}

@@ -1,0 +1,260 @@
+//! Lines to text: lines that only wrapped are joined, lines that end a paragraph end with `\n`.
+//!
+//! A line wrapped when the start of the next one would not have fitted behind it. A list item
+//! always opens a line; lines with gaps that part columns are joined only inside an open bracket.
+
+use hyokasho_document::mark;
+use hyokasho_source::Rect;
+
+use crate::chars;
+use crate::ink::Ink;
+use crate::lines::{COLUMN_GAP, Line, is_space_gap};
+use crate::{Text, TextRun, Wrap};
+
+/// Largest padding between a cell's side and its text; more is an indent.
+const PADDING: f64 = 6.0;
+/// Largest padding where all lines are centred: their distance from the side tells nothing.
+const CENTRED_PADDING: f64 = 2.0;
+/// Room that is left when a line is full, in em: rounding, and punctuation set narrower.
+const SLACK: f64 = 0.3;
+/// A line is centred when its sides differ by no more than this, in em.
+const CENTRED: f64 = 0.6;
+/// Starts of right-aligned lines differ by at least this, in em, while all reach the right side.
+/// The last line of a paragraph seldom does.
+const RAGGED: f64 = 1.5;
+/// A pitch larger than the usual one by this factor, and by this much in em, parts paragraphs.
+const PARAGRAPH_PITCH: (f64, f64) = (1.5, 0.6);
+/// Lines of sizes that differ by more than this factor are of different paragraphs.
+const OTHER_SIZE: f64 = 1.3;
+/// Gap that starts a new run, in em, so that options on one line have places of their own.
+const RUN_GAP: f64 = 1.0;
+
+/// The space that lines fill, with what their sides tell about wrapping.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Frame {
+    left: f64,
+    right: f64,
+    /// Smallest distance from line to line.
+    pitch: f64,
+    right_aligned: bool,
+}
+
+impl Frame {
+    /// The frame of lines between two sides, padding not yet taken off.
+    pub(crate) fn new(left: f64, right: f64, lines: &[Line]) -> Self {
+        let start = lines.iter().map(|l| l.start).fold(f64::MAX, f64::min);
+        let centred = |l: &Line| is_centred(l, l.rect.x0 - left, right - l.rect.x1);
+        let largest = if lines.iter().all(centred) {
+            CENTRED_PADDING
+        } else {
+            PADDING
+        };
+        let padding = (start - left).clamp(0.0, largest);
+        let (left, right) = (left + padding, right - padding);
+        let pitch = lines
+            .windows(2)
+            .map(|pair| pair[1].middle() - pair[0].middle())
+            .filter(|pitch| *pitch > 1.0)
+            .fold(f64::MAX, f64::min);
+        Self {
+            left,
+            right,
+            pitch,
+            right_aligned: is_right_aligned(lines, right),
+        }
+    }
+
+    /// Free room that a line leaves.
+    fn room(&self, line: &Line) -> f64 {
+        let (left, right) = (line.rect.x0 - self.left, self.right - line.rect.x1);
+        if is_centred(line, left, right) {
+            left + right
+        } else if self.right_aligned {
+            left
+        } else {
+            right
+        }
+    }
+
+    /// How the next line continues this one; none where it does not.
+    pub(crate) fn joint(&self, inks: &[Ink], line: &Line, next: &Line) -> Option<Joint> {
+        let (last, first) = (line.last_char(inks), next.first_char(inks));
+        let wrapped = self.room(line) < head(inks, next) + SLACK * line.size;
+        let sizes = line.size.max(next.size) / line.size.min(next.size);
+        if !wrapped || sizes > OTHER_SIZE || self.is_parted(line, next) {
+            return None;
+        }
+        let indented = next.rect.x0 - next.start >= next.size / 2.0;
+        if indented && chars::ends_sentence(last) {
+            return None;
+        }
+        if chars::opens_item(&next.opening(inks)) && last != '、' {
+            return None;
+        }
+        let in_brackets = || chars::open_brackets(&plain(inks, line)) > 0;
+        if (line.columns || next.columns) && !in_brackets() {
+            return None;
+        }
+        let space = chars::space_between(last, first) && !plain(inks, line).contains("://");
+        Some(if space { Joint::Space } else { Joint::Close })
+    }
+
+    fn is_parted(&self, line: &Line, next: &Line) -> bool {
+        let pitch = next.middle() - line.middle();
+        let (factor, ems) = PARAGRAPH_PITCH;
+        pitch > factor * self.pitch && pitch > self.pitch + ems * line.size.max(next.size)
+    }
+}
+
+/// How two lines of one paragraph are joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Joint {
+    /// Without anything between.
+    Close,
+    /// With a space.
+    Space,
+}
+
+fn is_centred(line: &Line, left: f64, right: f64) -> bool {
+    left > line.size && (left - right).abs() <= CENTRED * line.size
+}
+
+fn is_right_aligned(lines: &[Line], right: f64) -> bool {
+    let flush = lines.iter().all(|l| right - l.rect.x1 <= 0.7 * l.size);
+    let starts = lines.iter().map(|l| l.rect.x0);
+    let (least, most) = starts.fold((f64::MAX, f64::MIN), |(a, b), x| (a.min(x), b.max(x)));
+    let size = lines.first().map_or(1.0, |l| l.size);
+    lines.len() > 1 && flush && most - least >= RAGGED * size
+}
+
+fn plain(inks: &[Ink], line: &Line) -> String {
+    line.inks
+        .iter()
+        .map(|&i| inks[i as usize].text.as_ref())
+        .collect()
+}
+
+/// Width of what must stay together at the start of a line: a word, or a character with the
+/// punctuation that may not be parted from it.
+fn head(inks: &[Ink], line: &Line) -> f64 {
+    let mut end = line.rect.x0;
+    let mut last: Option<&Ink> = None;
+    for ink in line.inks.iter().map(|&i| &inks[i as usize]) {
+        let together = last.is_none_or(|last| {
+            let (before, after) = (last.last(), ink.first());
+            let word = !chars::is_wide(before) && !chars::is_wide(after);
+            chars::may_not_end(before) || chars::may_not_start(after) || word
+        });
+        if !together || ink.is_space() || last.is_some_and(|l| is_space_gap(l, ink, end)) {
+            break;
+        }
+        end = end.max(ink.rect.x1);
+        last = Some(ink);
+    }
+    end - line.rect.x0
+}
+
+/// Whether the lines are one word set from top to bottom, a character a line.
+fn is_stacked(inks: &[Ink], lines: &[Line]) -> bool {
+    let middle = |l: &Line| l.rect.centre().0;
+    lines.len() > 1
+        && lines
+            .iter()
+            .all(|l| l.inks.len() == 1 && chars::is_wide(l.first_char(inks)))
+        && lines
+            .iter()
+            .all(|l| (middle(l) - middle(&lines[0])).abs() <= l.size / 2.0)
+        && !lines.iter().any(|l| mark::is_mark(l.first_char(inks)))
+}
+
+/// The text of lines between two sides.
+pub(crate) fn lines_to_text(inks: &[Ink], lines: &[Line], left: f64, right: f64) -> Text {
+    let frame = Frame::new(left, right, lines);
+    write_lines(inks, lines, &frame)
+}
+
+/// The text of lines in a known frame.
+pub(crate) fn write_lines(inks: &[Ink], lines: &[Line], frame: &Frame) -> Text {
+    let mut text = Text::default();
+    let stacked = is_stacked(inks, lines);
+    for (i, line) in lines.iter().enumerate() {
+        let before = i.checked_sub(1).map(|b| &lines[b]);
+        if let Some(before) = before.filter(|_| !stacked) {
+            match frame.joint(inks, before, line) {
+                Some(Joint::Close) => {}
+                Some(Joint::Space) => text.text.push(' '),
+                None => text.text.push('\n'),
+            }
+        }
+        write_line(inks, line, &mut text);
+    }
+    if let (Some(first), Some(last)) = (lines.first(), lines.last()) {
+        text.wrap = Wrap {
+            head: head(inks, first),
+            opens: chars::opens_item(&first.opening(inks)),
+            room: frame.room(last) - SLACK * last.size,
+        };
+    }
+    text
+}
+
+/// Writes a line's inks; runs of white space and gaps become one space.
+fn write_line(inks: &[Ink], line: &Line, out: &mut Text) {
+    let mut run: Option<(usize, Rect)> = None;
+    let mut last: Option<&Ink> = None;
+    let mut blank: Option<&str> = None;
+    let mut end = f64::MIN;
+    for ink in line.inks.iter().map(|&i| &inks[i as usize]) {
+        if ink.is_space() {
+            let single = blank.is_none() && ink.text.chars().count() == 1;
+            blank = Some(if single { ink.text.as_ref() } else { " " });
+            continue;
+        }
+        if let Some(before) = last {
+            let gap = ink.rect.x0 - end;
+            let parted = gap >= RUN_GAP * ink.size || is_mark(before) || is_mark(ink);
+            if parted {
+                close_run(&mut run, out);
+            }
+            let wide = gap >= COLUMN_GAP * line.size;
+            match blank {
+                Some(space) if !wide => out.text.push_str(space),
+                Some(_) => out.text.push(' '),
+                None if !line.spread && is_space_gap(before, ink, end) => out.text.push(' '),
+                None => {}
+            }
+        }
+        let (_, area) = run.get_or_insert((out.text.len(), ink.place));
+        *area = area.union(&ink.place);
+        out.text.push_str(ink.text.as_ref());
+        end = end.max(ink.rect.x1);
+        (last, blank) = (Some(ink), None);
+    }
+    close_run(&mut run, out);
+}
+
+fn is_mark(ink: &Ink) -> bool {
+    mark::is_mark(ink.first())
+}
+
+fn close_run(run: &mut Option<(usize, Rect)>, out: &mut Text) {
+    if let Some((start, rect)) = run.take() {
+        out.runs.push(TextRun {
+            range: start..out.text.len(),
+            rect,
+        });
+    }
+}
+
+impl Text {
+    /// Appends another text behind a separator that the reader puts in.
+    pub(crate) fn append(&mut self, separator: &str, other: &Self) {
+        self.text.push_str(separator);
+        let offset = self.text.len();
+        self.text.push_str(&other.text);
+        self.runs.extend(other.runs.iter().map(|run| TextRun {
+            range: run.range.start + offset..run.range.end + offset,
+            rect: run.rect,
+        }));
+    }
+}
