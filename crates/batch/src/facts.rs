@@ -1,0 +1,184 @@
+//! The facts of all documents: written in the order in which documents finish, each job to a file of
+//! its own, and put in the order of the inputs at the end. Nothing of it is held in memory.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::FACTS_FILE;
+use crate::atomic::{Aside, FileMark, sync_folder};
+use crate::digest::copy_chunks;
+use crate::folder::OutputFolder;
+use crate::journal::{Done, Memory, Segment};
+
+/// The facts of the documents that one job has done in this run.
+#[derive(Debug)]
+pub(crate) struct FactsLog {
+    name: String,
+    path: PathBuf,
+    file: Option<Arc<File>>,
+    length: u64,
+}
+
+impl FactsLog {
+    /// The log of a job; its file is made with the first document.
+    pub fn new(state: &Path, run: u64, job: usize) -> Self {
+        let name = format!("facts-{run}-{job}.part");
+        Self {
+            path: state.join(&name),
+            name,
+            file: None,
+            length: 0,
+        }
+    }
+
+    /// Appends one document's facts, whole or not at all.
+    pub fn append(&mut self, facts: impl Read) -> io::Result<Segment> {
+        let offset = self.length;
+        let file = self.file()?;
+        let copied = copy_chunks(facts, |chunk| (&*file).write_all(chunk));
+        match copied {
+            Ok(bytes) => {
+                self.length += bytes;
+                Ok(Segment {
+                    file: self.name.clone(),
+                    offset,
+                    bytes,
+                })
+            }
+            Err(error) => {
+                self.cut(offset)?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Takes back all from `offset` on.
+    pub fn cut(&mut self, offset: u64) -> io::Result<()> {
+        let file = self.file()?;
+        file.set_len(offset)?;
+        (&*file).seek(SeekFrom::Start(offset))?;
+        self.length = offset;
+        Ok(())
+    }
+
+    /// The file, to be synced before the journal speaks of it.
+    pub fn file(&mut self) -> io::Result<Arc<File>> {
+        if let Some(file) = &self.file {
+            return Ok(Arc::clone(file));
+        }
+        let file = Arc::new(File::create(&self.path)?);
+        self.file = Some(Arc::clone(&file));
+        Ok(file)
+    }
+}
+
+/// How much of each facts file that the journal speaks of is there.
+#[derive(Debug, Default)]
+pub(crate) struct FactsAtHand(FxHashMap<String, u64>);
+
+impl FactsAtHand {
+    /// Looks at the files that the memory's documents point into.
+    pub fn of(folder: &OutputFolder, memory: &Memory) -> Self {
+        let mut lengths = FxHashMap::default();
+        for segment in memory.done.values().filter_map(|done| done.facts.as_ref()) {
+            if !lengths.contains_key(&segment.file) {
+                lengths.insert(
+                    segment.file.clone(),
+                    length_of(folder, memory, &segment.file),
+                );
+            }
+        }
+        Self(lengths)
+    }
+
+    /// Whether a document's facts can still be had.
+    pub fn has(&self, done: &Done) -> bool {
+        let length = |segment: &Segment| self.0.get(&segment.file).copied().unwrap_or(0);
+        done.facts.as_ref().is_some_and(|segment| {
+            segment
+                .offset
+                .checked_add(segment.bytes)
+                .is_some_and(|end| end <= length(segment))
+        })
+    }
+}
+
+fn length_of(folder: &OutputFolder, memory: &Memory, file: &str) -> u64 {
+    let Some(path) = path_of(folder, file) else {
+        return 0;
+    };
+    let is_ours = file != FACTS_FILE || memory.facts.as_ref().is_some_and(|mark| mark.holds(&path));
+    if is_ours {
+        fs::metadata(path).map_or(0, |metadata| metadata.len())
+    } else {
+        0
+    }
+}
+
+/// A facts file by its name in the journal; no other file is ever opened.
+fn path_of(folder: &OutputFolder, file: &str) -> Option<PathBuf> {
+    if file == FACTS_FILE {
+        return Some(folder.root().join(FACTS_FILE));
+    }
+    is_log(file).then(|| folder.state().join(file))
+}
+
+fn is_log(file: &str) -> bool {
+    file.starts_with("facts-") && file.ends_with(".part") && !file.contains(['/', '\\'])
+}
+
+/// Whether these segments in a row already are the whole `facts.ndjson`.
+pub(crate) fn is_in_order(segments: &[&Segment], mark: &FileMark) -> bool {
+    let mut end = 0;
+    for segment in segments {
+        if segment.file != FACTS_FILE || segment.offset != end {
+            return false;
+        }
+        end += segment.bytes;
+    }
+    mark.bytes == end
+}
+
+/// Writes `facts.ndjson` anew from segments in their order; gives its mark.
+pub(crate) fn assemble(
+    folder: &OutputFolder,
+    segments: &[&Segment],
+    sync: bool,
+) -> io::Result<FileMark> {
+    let mut files: FxHashMap<&str, File> = FxHashMap::default();
+    let mut whole = Aside::new_in(&folder.unfinished())?;
+    for segment in segments {
+        if !files.contains_key(segment.file.as_str()) {
+            let path = path_of(folder, &segment.file).ok_or(io::ErrorKind::NotFound)?;
+            files.insert(&segment.file, File::open(path)?);
+        }
+        let Some(mut file) = files.get(segment.file.as_str()) else {
+            continue;
+        };
+        file.seek(SeekFrom::Start(segment.offset))?;
+        if io::copy(&mut file.take(segment.bytes), whole.file())? != segment.bytes {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+    }
+    whole.file().flush()?;
+    let mark = whole.place(&folder.root().join(FACTS_FILE), sync)?;
+    if sync {
+        sync_folder(folder.root())?;
+    }
+    Ok(mark)
+}
+
+/// Removes the jobs' facts files once `facts.ndjson` and the journal no longer need them.
+pub(crate) fn remove_logs(state: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(state)? {
+        let entry = entry?;
+        if entry.file_name().to_str().is_some_and(is_log) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! The patterns of `--include` and `--exclude`.
+//!
+//! A pattern without a slash is about the name of a file or folder wherever it stands; one with a
+//! slash is about the path inside the INPUT folder. Case does not matter (`*.pdf` takes `X.PDF`).
+
+use std::path::Path;
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+
+use crate::BatchError;
+
+/// What is taken of the files found in folders.
+pub(crate) struct Selection {
+    include: Option<GlobSet>,
+    exclude: GlobSet,
+}
+
+impl Selection {
+    /// Compiles the patterns; no `include` takes every file.
+    pub fn new(include: &[String], exclude: &[String]) -> Result<Self, BatchError> {
+        let include = if include.is_empty() {
+            None
+        } else {
+            Some(compile(include)?)
+        };
+        Ok(Self {
+            include,
+            exclude: compile(exclude)?,
+        })
+    }
+
+    /// Whether a file with this path inside the INPUT folder is taken.
+    pub fn takes_file(&self, relative: &Path) -> bool {
+        self.include
+            .as_ref()
+            .is_none_or(|globs| globs.is_match(relative))
+            && !self.exclude.is_match(relative)
+    }
+
+    /// Whether a folder with this path inside the INPUT folder is entered.
+    pub fn enters(&self, relative: &Path) -> bool {
+        !self.exclude.is_match(relative)
+    }
+}
+
+fn compile(patterns: &[String]) -> Result<GlobSet, BatchError> {
+    let malformed = |pattern: &str, error: &globset::Error| BatchError::Pattern {
+        pattern: pattern.to_owned(),
+        message: error.kind().to_string(),
+    };
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        let anywhere = if pattern.contains('/') {
+            pattern.trim_start_matches('/').to_owned()
+        } else {
+            format!("**/{pattern}")
+        };
+        let glob = GlobBuilder::new(&anywhere)
+            .literal_separator(true)
+            .case_insensitive(true)
+            .build();
+        set.add(glob.map_err(|error| malformed(pattern, &error))?);
+    }
+    set.build()
+        .map_err(|error| malformed(&patterns.join(" "), &error))
+}

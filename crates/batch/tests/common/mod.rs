@@ -1,0 +1,182 @@
+//! A rehearsal: a folder of made-up documents, runs of `batch-rehearsal` over it, and its outputs.
+
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use hyokasho_batch::{FACTS_FILE, Outcome, RUN_FILE, Report, STATE_FOLDER};
+use tempfile::TempDir;
+
+/// Inputs in `in`, outputs in `out`, of a temporary folder.
+pub struct Rehearsal {
+    folder: TempDir,
+}
+
+/// Paths inside the output folder and their bytes; without `run.json` and the state.
+pub type Outputs = BTreeMap<String, Vec<u8>>;
+
+impl Rehearsal {
+    /// An empty folder of inputs.
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir(folder.path().join("in")).expect("a folder of inputs");
+        Self { folder }
+    }
+
+    /// A folder with `count` good documents of varied length in three folders.
+    pub fn with_documents(count: usize) -> Self {
+        let rehearsal = Self::new();
+        for at in 0..count {
+            rehearsal.write(&format!("city{}/d{at:03}.txt", at % 3), good_document(at));
+        }
+        rehearsal
+    }
+
+    /// The folder of inputs.
+    pub fn inputs(&self) -> PathBuf {
+        self.folder.path().join("in")
+    }
+
+    /// An output folder by its name.
+    pub fn output(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes an input.
+    pub fn write(&self, name: &str, contents: impl AsRef<[u8]>) {
+        let path = self.inputs().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder of inputs");
+        fs::write(path, contents).expect("an input");
+    }
+
+    /// The command that converts the inputs into an output folder.
+    pub fn command(&self, output: &str, options: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_batch-rehearsal"));
+        command
+            .arg("convert")
+            .arg("-o")
+            .arg(self.output(output))
+            .args(options)
+            .arg(self.inputs());
+        command.stdin(Stdio::null());
+        command
+    }
+
+    /// Runs it to its end.
+    pub fn run(&self, output: &str, options: &[&str]) -> Run {
+        let finished = self
+            .command(output, options)
+            .output()
+            .expect("the rehearsal starts");
+        let report = fs::read(self.output(output).join(RUN_FILE)).ok();
+        let report = report.and_then(|json| serde_json::from_slice(&json).ok());
+        Run { finished, report }
+    }
+
+    /// All outputs in a folder.
+    pub fn outputs(&self, output: &str) -> Outputs {
+        let root = self.output(output);
+        let mut outputs = Outputs::new();
+        let files = walkdir::WalkDir::new(&root)
+            .into_iter()
+            .map(|entry| entry.expect("a readable output folder"));
+        for file in files.filter(|file| file.file_type().is_file()) {
+            let name = file
+                .path()
+                .strip_prefix(&root)
+                .expect("inside")
+                .to_string_lossy()
+                .into_owned();
+            if name != RUN_FILE && !name.starts_with(STATE_FOLDER) {
+                outputs.insert(name, fs::read(file.path()).expect("a readable output"));
+            }
+        }
+        outputs
+    }
+
+    /// The lines of the facts file.
+    pub fn facts(&self, output: &str) -> Vec<String> {
+        let text = fs::read_to_string(self.output(output).join(FACTS_FILE)).expect("the facts");
+        text.lines().map(str::to_owned).collect()
+    }
+}
+
+/// A run that came to its end.
+pub struct Run {
+    /// Exit code and what it said.
+    pub finished: Output,
+    report: Option<Report>,
+}
+
+impl Run {
+    /// The exit code.
+    pub fn code(&self) -> i32 {
+        self.finished.status.code().unwrap_or(-1)
+    }
+
+    /// What it said on the standard error output.
+    pub fn said(&self) -> String {
+        String::from_utf8_lossy(&self.finished.stderr).into_owned()
+    }
+
+    /// `run.json`.
+    pub fn report(&self) -> &Report {
+        self.report
+            .as_ref()
+            .unwrap_or_else(|| panic!("no run.json: {}", self.said()))
+    }
+
+    /// The outcome of a document.
+    pub fn outcome(&self, document: &str) -> &Outcome {
+        let found = self
+            .report()
+            .documents
+            .iter()
+            .find(|one| one.document == document);
+        found.unwrap_or_else(|| panic!("{document} is not in {:?}", self.names()))
+    }
+
+    /// The cause of a document's failure.
+    pub fn cause(&self, document: &str) -> &str {
+        self.outcome(document)
+            .failure
+            .as_ref()
+            .map_or("", |failure| &failure.cause)
+    }
+
+    /// All documents' names.
+    pub fn names(&self) -> Vec<&str> {
+        self.report()
+            .documents
+            .iter()
+            .map(|one| one.document.as_str())
+            .collect()
+    }
+}
+
+/// A document of some lines; no two are alike.
+pub fn good_document(at: usize) -> String {
+    (0..=at % 7)
+        .map(|line| format!("document {at} line {line}\n"))
+        .collect()
+}
+
+/// Fails with the names that differ, not with megabytes of bytes.
+pub fn assert_same(left: &Outputs, right: &Outputs) {
+    let names = |outputs: &Outputs| outputs.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(left), names(right));
+    let differ: Vec<_> = left
+        .iter()
+        .filter(|(name, bytes)| right.get(*name) != Some(*bytes))
+        .map(|(name, _)| name)
+        .collect();
+    assert!(differ.is_empty(), "different bytes in {differ:?}");
+}
+
+/// Whether a path is there.
+pub fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}

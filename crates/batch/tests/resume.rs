@@ -1,0 +1,278 @@
+//! Runs that are killed, repeated, changed and mended: nothing is lost, torn or done twice.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::time::{Duration, Instant};
+
+use common::{Rehearsal, assert_same, is_there};
+use hyokasho_batch::{FACTS_FILE, STATE_FOLDER, Status};
+
+/// Runs that are killed, each at a point of its own.
+const KILLED: u64 = 20;
+
+#[test]
+fn a_killed_run_goes_on_to_the_same_outputs() {
+    let rehearsal = Rehearsal::with_documents(60);
+    let clock = Instant::now();
+    assert_eq!(rehearsal.run("whole", &["--jobs", "2"]).code(), 0);
+    let (whole, takes) = (rehearsal.outputs("whole"), clock.elapsed());
+    let mut were_under_way = 0;
+    for at in 0..KILLED {
+        let output = format!("killed{at}");
+        let mut child = rehearsal
+            .command(&output, &["--jobs", "2"])
+            .spawn()
+            .expect("the rehearsal starts");
+        std::thread::sleep(takes.mul_f64(point(at)));
+        child.kill().expect("the rehearsal can be killed");
+        child.wait().expect("the rehearsal ends");
+        for (name, bytes) in rehearsal.outputs(&output) {
+            assert_eq!(
+                Some(&bytes),
+                whole.get(&name),
+                "{name} is torn after kill {at}"
+            );
+        }
+        let journal = rehearsal
+            .output(&output)
+            .join(STATE_FOLDER)
+            .join("journal.ndjson");
+        let begun = fs::read_to_string(journal)
+            .is_ok_and(|text| text.contains("Begin") || text.contains("begin"));
+        let run = rehearsal.run(
+            &output,
+            if begun {
+                &["--jobs", "2", "--resume"]
+            } else {
+                &["--jobs", "2"]
+            },
+        );
+        assert_eq!(run.code(), 0, "{}", run.said());
+        were_under_way += u64::from(run.report().totals.unchanged > 0 && run.report().resumed);
+        assert_same(&whole, &rehearsal.outputs(&output));
+        assert!(
+            no_parts(&rehearsal, &output),
+            "unfinished files are left after kill {at}"
+        );
+    }
+    assert!(
+        were_under_way > 0,
+        "no run was killed with some documents done: the test tests nothing"
+    );
+}
+
+/// Points between the run's beginning and its end, spread without a pattern.
+fn point(at: u64) -> f64 {
+    let golden = 0.618_033_988_749_895;
+    (at as f64 * golden).fract()
+}
+
+fn no_parts(rehearsal: &Rehearsal, output: &str) -> bool {
+    walkdir::WalkDir::new(rehearsal.output(output))
+        .into_iter()
+        .filter_map(Result::ok)
+        .all(|entry| !entry.file_name().to_string_lossy().ends_with(".part"))
+}
+
+#[test]
+fn an_unchanged_document_is_not_done_again() {
+    let rehearsal = Rehearsal::with_documents(10);
+    rehearsal.run("out", &[]);
+    let before = rehearsal.outputs("out");
+    let facts = fs::metadata(rehearsal.output("out").join(FACTS_FILE)).expect("the facts");
+    let run = rehearsal.run("out", &[]);
+    assert_eq!(
+        (run.code(), run.report().totals.unchanged),
+        (0, 10),
+        "{}",
+        run.said()
+    );
+    let again = fs::metadata(rehearsal.output("out").join(FACTS_FILE)).expect("the facts");
+    assert_eq!(
+        facts.modified().expect("a time"),
+        again.modified().expect("a time")
+    );
+    assert_same(&before, &rehearsal.outputs("out"));
+}
+
+#[test]
+fn a_changed_document_alone_is_done_again() {
+    let rehearsal = Rehearsal::with_documents(10);
+    rehearsal.run("out", &[]);
+    rehearsal.write("city1/d001.txt", "something else\n");
+    let run = rehearsal.run("out", &[]);
+    assert_eq!(
+        (run.report().totals.converted, run.report().totals.unchanged),
+        (1, 9)
+    );
+    assert_eq!(run.outcome("city1/d001.txt").status, Status::Converted);
+    rehearsal.run("fresh", &[]);
+    assert_same(&rehearsal.outputs("fresh"), &rehearsal.outputs("out"));
+}
+
+#[test]
+fn another_program_does_everything_again() {
+    let rehearsal = Rehearsal::with_documents(4);
+    rehearsal.run("out", &[]);
+    assert_eq!(
+        rehearsal
+            .run("out", &["--program", "later"])
+            .report()
+            .totals
+            .converted,
+        4
+    );
+    assert_eq!(
+        rehearsal
+            .run("out", &["--program", "later"])
+            .report()
+            .totals
+            .unchanged,
+        4
+    );
+    assert_eq!(
+        rehearsal
+            .run("out", &["--program", "later", "--again"])
+            .report()
+            .totals
+            .converted,
+        4
+    );
+}
+
+#[test]
+fn an_output_that_was_damaged_or_removed_is_made_again() {
+    let rehearsal = Rehearsal::with_documents(6);
+    rehearsal.run("out", &[]);
+    let whole = rehearsal.outputs("out");
+    fs::write(rehearsal.output("out").join("city0/d000.txt.json"), "{}").expect("an output");
+    fs::remove_file(rehearsal.output("out").join("city1/d001.txt.json")).expect("an output");
+    let run = rehearsal.run("out", &[]);
+    assert_eq!(
+        (run.report().totals.converted, run.report().totals.unchanged),
+        (2, 4)
+    );
+    assert_same(&whole, &rehearsal.outputs("out"));
+    fs::remove_file(rehearsal.output("out").join(FACTS_FILE)).expect("the facts");
+    rehearsal.run("out", &[]);
+    assert_same(&whole, &rehearsal.outputs("out"));
+}
+
+#[test]
+fn a_torn_journal_is_mended() {
+    let rehearsal = Rehearsal::with_documents(6);
+    rehearsal.run("out", &[]);
+    let whole = rehearsal.outputs("out");
+    let path = rehearsal
+        .output("out")
+        .join(STATE_FOLDER)
+        .join("journal.ndjson");
+    let journal = fs::read(&path).expect("the journal");
+    for cut in [1, journal.len() / 3, journal.len() / 2, journal.len() - 2] {
+        fs::write(&path, &journal[..cut]).expect("the journal");
+        let run = rehearsal.run("out", &[]);
+        assert_eq!(run.code(), 0, "cut at {cut}: {}", run.said());
+        assert_same(&whole, &rehearsal.outputs("out"));
+    }
+}
+
+#[test]
+fn outputs_of_inputs_that_are_gone_are_told_and_removed_on_request() {
+    let rehearsal = Rehearsal::with_documents(6);
+    rehearsal.run("out", &[]);
+    fs::remove_dir_all(rehearsal.inputs().join("city2")).expect("inputs");
+    let gone = ["city2/d002.txt.json", "city2/d005.txt.json"];
+    for _ in 0..2 {
+        let run = rehearsal.run("out", &[]);
+        assert_eq!(
+            (run.code(), run.report().left_over.as_slice()),
+            (0, gone.map(str::to_owned).as_slice())
+        );
+        assert!(is_there(&rehearsal.output("out").join(gone[0])));
+        assert!(
+            !rehearsal
+                .facts("out")
+                .iter()
+                .any(|line| line.contains("city2"))
+        );
+    }
+    let run = rehearsal.run("out", &["--prune"]);
+    assert_eq!(
+        (run.report().removed.len(), run.report().left_over.len()),
+        (2, 0),
+        "{}",
+        run.said()
+    );
+    assert!(!is_there(&rehearsal.output("out").join("city2")));
+    assert!(
+        rehearsal
+            .run("out", &["--prune"])
+            .report()
+            .removed
+            .is_empty()
+    );
+}
+
+#[test]
+fn documents_that_cannot_be_read_are_set_aside_until_they_change() {
+    let rehearsal = Rehearsal::with_documents(2);
+    rehearsal.write("bad", "#not-a-form leaflet");
+    assert!(!rehearsal.run("out", &[]).outcome("bad").known);
+    let run = rehearsal.run("out", &[]);
+    assert_eq!(
+        (run.code(), run.outcome("bad").known, run.cause("bad")),
+        (1, true, "not-a-form")
+    );
+    rehearsal.write("bad", "mended\n");
+    assert_eq!(rehearsal.run("out", &[]).code(), 0);
+}
+
+#[test]
+fn a_second_run_into_the_same_folder_stops() {
+    let rehearsal = Rehearsal::new();
+    rehearsal.write("slow", "#sleep 3000");
+    let mut first = rehearsal
+        .command("out", &[])
+        .spawn()
+        .expect("the rehearsal starts");
+    let lock = rehearsal
+        .output("out")
+        .join(STATE_FOLDER)
+        .join("journal.ndjson");
+    let patience = Instant::now() + Duration::from_secs(20);
+    while !is_there(&lock) && Instant::now() < patience {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let second = rehearsal.run("out", &[]);
+    assert_eq!(second.code(), 1);
+    assert!(second.said().contains("another run"), "{}", second.said());
+    assert!(first.wait().expect("the first run ends").success());
+}
+
+#[test]
+fn there_is_nothing_to_resume_in_a_new_folder() {
+    let rehearsal = Rehearsal::with_documents(1);
+    assert_eq!(rehearsal.run("out", &["--resume"]).code(), 2);
+}
+
+#[test]
+fn facts_follow_the_inputs_and_name_their_document() {
+    let rehearsal = Rehearsal::with_documents(12);
+    rehearsal.run("out", &["--jobs", "4"]);
+    let mut documents = Vec::new();
+    for line in rehearsal.facts("out") {
+        let fact: serde_json::Value = serde_json::from_str(&line).expect("a fact is JSON");
+        let document = fact["doc"]
+            .as_str()
+            .expect("a fact names its document")
+            .to_owned();
+        if documents.last() != Some(&document) {
+            documents.push(document);
+        }
+    }
+    let once: BTreeSet<_> = documents.iter().collect();
+    assert_eq!((documents.len(), once.len()), (12, 12));
+    assert!(documents.is_sorted());
+}
