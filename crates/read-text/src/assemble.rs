@@ -126,6 +126,10 @@ impl<'o> Assembly<'o> {
         match rows::kind(line.text) {
             Kind::Blank => self.end_table(),
             Kind::Separator => self.separator(line),
+            Kind::Tabs if is_table_alone(line.text) => self.text(Line {
+                text: line.text.trim(),
+                ..line
+            }),
             Kind::Tabs => self.row(line.number, line.text.split('\t')),
             Kind::Pipes => self.row(line.number, rows::pipe_cells(line.text).into_iter()),
             Kind::Text => self.text(line),
@@ -303,6 +307,9 @@ impl<'o> Assembly<'o> {
 
     /// An HTML table as rows of a grid.
     fn html_table(&mut self, fragment: &Fragment, table: &Table) {
+        if table.cells.is_empty() {
+            return;
+        }
         let number = self.next_table();
         let mut grid = GridColumns::default();
         for cells in table.cells.chunk_by(|a, b| a.row == b.row) {
@@ -447,6 +454,12 @@ impl<'o> Assembly<'o> {
             diagnostics: self.diagnostics,
         }
     }
+}
+
+/// Whether an HTML table is all that stands in the line, but for empty cells after it.
+fn is_table_alone(line: &str) -> bool {
+    let text = line.trim_end();
+    text.starts_with("<table") && text.ends_with("</table>") && !text.contains('\t')
 }
 
 /// The first HTML table of a row and the cell that holds it.

@@ -17,7 +17,7 @@ const SAMPLE: usize = 1 << 20;
 /// Share of control characters, in a thousand, above which bytes are no text.
 const MOST_CONTROLS: usize = 10;
 /// A UTF-8 text may have one damaged stretch for so many sound characters of several bytes.
-const SOUND_FOR_DAMAGED: usize = 20;
+const SOUND_FOR_DAMAGED: usize = 5;
 /// Share of UTF-16 units, in a hundred, that must be of Japanese text.
 const LEAST_PLAUSIBLE: usize = 90;
 /// Share of UTF-16 units, in a hundred, that must be kana where no byte is zero.
@@ -51,11 +51,8 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], forced: Option<&str>) -> Result<Decode
         return Err(ReadError::Empty);
     }
     if let Some(label) = forced {
-        let unknown = || ReadError::UnknownEncoding(label.to_owned());
-        return Ok(decode_in(
-            bytes,
-            Encoding::for_label(label.as_bytes()).ok_or_else(unknown)?,
-        ));
+        let encoding = named(label).ok_or_else(|| ReadError::UnknownEncoding(label.to_owned()))?;
+        return Ok(decode_in(bytes, encoding));
     }
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return Ok(decode_in(bytes, encoding));
@@ -73,6 +70,20 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], forced: Option<&str>) -> Result<Decode
             "no Japanese encoding fits its bytes".to_owned(),
         ))
     }
+}
+
+/// The encoding of a label: those of the Encoding Standard, and names that are common in Japan.
+fn named(label: &str) -> Option<&'static Encoding> {
+    Encoding::for_label(label.as_bytes()).or_else(|| {
+        match label.trim().to_ascii_lowercase().as_str() {
+            "cp932" | "ms-932" | "mskanji" | "shiftjis" => Some(SHIFT_JIS),
+            "eucjp" | "euc" | "ujis" => Some(EUC_JP),
+            "jis" | "iso2022jp" => Some(ISO_2022_JP),
+            "utf16le" => Some(UTF_16LE),
+            "utf16be" => Some(UTF_16BE),
+            _ => None,
+        }
+    })
 }
 
 fn decode_in<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Decoded<'a> {

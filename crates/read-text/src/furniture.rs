@@ -34,27 +34,37 @@ struct Numbered {
     number: u32,
 }
 
+/// Lines that a running head or foot has at most.
+const MOST_HEAD_LINES: usize = 3;
+
 /// Makes running heads, feet and page numbers furniture. `page_starts` are the blocks that a page
 /// break stands before.
 pub(crate) fn mark(blocks: &mut [Block], page_starts: &[usize]) {
-    let mut edges: FxHashSet<usize> = page_starts
+    let breaks: FxHashSet<usize> = page_starts
         .iter()
         .flat_map(|&at| [at.wrapping_sub(1), at])
         .collect();
-    let numbers = page_numbers(blocks, &edges);
-    let at_breaks = edges.clone();
-    for &at in &numbers {
-        edges.extend([at.wrapping_sub(1), at + 1]);
-    }
-    if edges.is_empty() {
+    let numbers = page_numbers(blocks, &breaks);
+    if breaks.is_empty() && numbers.is_empty() {
         return;
     }
-    let heads = running_heads(blocks, &edges, &at_breaks);
-    for at in numbers.into_iter().chain(heads) {
-        if let Some(block) = blocks.get_mut(at) {
-            block.kind = BlockKind::Furniture;
+    let mut edges = breaks;
+    edges.extend([0, blocks.len().wrapping_sub(1)]);
+    edges.extend(neighbours(&numbers));
+    let mut found = numbers;
+    for _ in 0..MOST_HEAD_LINES {
+        for &at in &found {
+            if let Some(block) = blocks.get_mut(at) {
+                block.kind = BlockKind::Furniture;
+            }
         }
+        found = running_heads(blocks, &edges);
+        edges.extend(neighbours(&found));
     }
+}
+
+fn neighbours(blocks: &[usize]) -> impl Iterator<Item = usize> {
+    blocks.iter().flat_map(|&at| [at.wrapping_sub(1), at + 1])
 }
 
 /// The text of a short line outside tables.
@@ -167,14 +177,10 @@ fn numbered(block: usize, text: &str) -> Option<Numbered> {
         .flatten()
 }
 
-/// Lines that stand at a page number or a page break every time.
-fn running_heads(
-    blocks: &[Block],
-    edges: &FxHashSet<usize>,
-    breaks: &FxHashSet<usize>,
-) -> Vec<usize> {
+/// Lines that stand at a page number, a page break or another running head every time.
+fn running_heads(blocks: &[Block], edges: &FxHashSet<usize>) -> Vec<usize> {
     let mut places: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-    for &at in edges.union(breaks) {
+    for &at in edges {
         if let Some(text) = blocks.get(at).and_then(line_text) {
             places.entry(fold(text)).or_default().push(at);
         }
