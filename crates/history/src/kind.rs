@@ -4,6 +4,7 @@
 
 use hyokasho_model::ChangeKind;
 
+use crate::content::is_remark;
 use crate::phrases::{Says, pieces, says};
 
 /// The kind of change that a row with these sides states.
@@ -16,6 +17,8 @@ pub fn change_kind(before: &str, after: &str) -> ChangeKind {
         Says::Blank | Says::Nothing if was_absent => ChangeKind::Unstated,
         Says::Blank | Says::Nothing => ChangeKind::Removed,
         _ if was_absent => ChangeKind::Added,
+        // the sides tell of the change without quoting either text
+        Says::Text if was == Says::Omitted && is_remark(after) => ChangeKind::Unstated,
         Says::Omitted if was == Says::Omitted => ChangeKind::Unstated,
         _ if same_but_omitted(before, after) => ChangeKind::Unstated,
         _ => ChangeKind::Modified,
@@ -46,6 +49,7 @@ mod tests {
             ("古い文", "新しい文", Modified),
             ("(記載省略)", "新しい文", Modified),
             ("古い文", "同上", Modified),
+            ("(記載省略)", "(図を改めた)", Unstated),
             ("(省略)", "(省略)", Unstated),
             ("(省略) 見出し (省略)", "(省略) 見出し (省略)", Unstated),
             ("", "", Unstated),

@@ -4,20 +4,30 @@
 //! Input: the blocks of the part and the facts of the body. Output: facts of kind `change`. Knows
 //! the model and the catalogue; knows no formats and no files.
 
+mod as_of;
 mod columns;
+mod content;
 mod dates;
+mod diff;
 mod edits;
 mod groups;
 mod items;
 mod kind;
 mod lines;
+mod order;
 mod phrases;
 mod rebuild;
 mod reconcile;
+mod replay;
 mod rows;
 mod text;
 
+pub use as_of::{AsOfValue, RestsOn, as_of, printed, timeline};
+pub use diff::{DocumentDifference, diff};
 pub use edits::{diff as text_edits, edits};
 pub use items::{Resolution, Resolver};
 pub use kind::change_kind;
+pub use order::{NumberedChange, oldest_first};
 pub use rebuild::rebuild;
+pub use reconcile::settle_flags;
+pub use replay::{Text, redo, undo};

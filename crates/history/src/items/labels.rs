@@ -38,6 +38,8 @@ pub(crate) struct Find {
     pub(crate) end: u16,
     /// Letters in common, less what differs.
     pub(crate) weight: f32,
+    /// Letters of the label that it leaves out at the start.
+    pub(crate) lead: u16,
     /// Share of the label that it covers.
     pub(crate) share: f32,
 }
@@ -161,6 +163,7 @@ fn best_chain(runs: &[Common], used: &[bool; RUNS], label_length: usize, parts: 
         start: start.cell as u16,
         end: (last.cell + last.length) as u16,
         weight,
+        lead: start.label as u16,
         share,
     });
     Some((find, taken))

@@ -32,6 +32,8 @@ const CLIMBED: f32 = 0.9;
 const READINGS: usize = 6;
 /// Letters that may stand between a number and its label: a damaged colon or bracket.
 const NEAR: usize = 1;
+/// Damaged letters at a label's start that are taken as its own.
+const LEAD: u16 = 3;
 
 /// Numbers of repeated blocks that a path names, as bits from 1; none: not named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -265,7 +267,7 @@ impl<'a> Evidence<'a> {
         {
             return Match { start: start - word.len(), weight: find.weight + WORD * word.len() as f32, ..bare };
         }
-        let before = self.cell.numbers.iter().rev().find(|n| n.end <= start && start - n.end <= NEAR);
+        let before = self.cell.numbers.iter().rev().find(|n| n.end <= start && start - n.end <= NEAR + usize::from(find.lead.min(LEAD)));
         let (Some(number), Some(before)) = (number, before) else { return bare };
         if let Some(m) = self.agrees(number, before) {
             return Match { start: m.start, end, weight: m.weight + find.weight, sets: None };

@@ -17,8 +17,9 @@ const SPEAKING: usize = 24;
 /// Items that a label or a heading may have over them for its quote to tell which is meant.
 const FEW: usize = 4;
 
-/// An element and the keys that it would mean.
-type Outcome = (usize, Vec<String>);
+/// An element, the keys that it would mean, and whether its path passes over a number with a word
+/// of its own.
+type Outcome = (usize, Vec<String>, bool);
 
 impl Resolver {
     /// The keys that are meant, or the candidates where that cannot be told.
@@ -30,12 +31,12 @@ impl Resolver {
         if let Some(told) = self.told_by_body(alternatives, near, file, quote) {
             return Ok(told);
         }
-        let mut contradicted = false;
         for path in &alternatives[..near] {
             let element = self.meant(path.element, quote);
-            contradicted |= path.reading.skipped;
             match self.keys(element, path, file, quote) {
-                Ok(keys) if outcomes.iter().all(|(_, known)| *known != keys) => outcomes.push((element, keys)),
+                Ok(keys) if outcomes.iter().all(|(_, known, _)| *known != keys) => {
+                    outcomes.push((element, keys, path.reading.skipped));
+                }
                 Ok(_) => {}
                 Err(candidates) => unfilled.extend(candidates),
             }
@@ -46,10 +47,10 @@ impl Resolver {
         if outcomes.len() > 1 {
             self.keep_quoted(&mut outcomes, quote);
         }
-        match (outcomes.len(), unfilled.is_empty() && !contradicted) {
-            (1, true) => Ok(outcomes.swap_remove(0).1),
+        match &mut outcomes[..] {
+            [(_, keys, false)] if unfilled.is_empty() => Ok(std::mem::take(keys)),
             _ => {
-                let mut candidates: Vec<String> = outcomes.into_iter().flat_map(|(_, keys)| keys).collect();
+                let mut candidates: Vec<String> = outcomes.into_iter().flat_map(|(_, keys, _)| keys).collect();
                 candidates.extend(unfilled);
                 dedup(&mut candidates);
                 Err(candidates)
@@ -78,7 +79,7 @@ impl Resolver {
 
     /// Keeps the outcomes whose items are of the kind that the row quotes.
     fn keep_fitting(&self, outcomes: &mut Vec<Outcome>, quote: &Quote) {
-        let fits = |(element, _): &Outcome| self.fits(&self.index.elements[*element], *element, quote);
+        let fits = |(element, ..): &Outcome| self.fits(&self.index.elements[*element], *element, quote);
         if quote.quoted().next().is_some() && outcomes.iter().any(fits) {
             outcomes.retain(fits);
         }
@@ -87,7 +88,7 @@ impl Resolver {
     /// Keeps the outcome whose text in the body holds what the row quotes, where one alone does.
     fn keep_quoted(&self, outcomes: &mut Vec<Outcome>, quote: &Quote) {
         for side in quote.sides.iter().rev() {
-            let holds = |(_, keys): &Outcome| keys.iter().any(|key| self.body.holds(key, &side.letters) == Some(true));
+            let holds = |(_, keys, _): &Outcome| keys.iter().any(|key| self.body.holds(key, &side.letters) == Some(true));
             if outcomes.iter().filter(|outcome| holds(outcome)).count() == 1 {
                 outcomes.retain(holds);
                 return;
