@@ -6,7 +6,7 @@
 
 mod extractor;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -57,9 +57,9 @@ fn request(mut arguments: impl Iterator<Item = OsString>) -> Request {
         let mut value = || arguments.next().expect("an option has its value");
         match argument.to_str() {
             Some("-o") => request.output = PathBuf::from(value()),
-            Some("--jobs") => request.jobs = number(value()) as usize,
-            Some("--seconds") => limits.time = Duration::from_millis(number(value()) * 1000),
-            Some("--megabytes") => limits.memory = number(value()) << 20,
+            Some("--jobs") => request.jobs = number(&value()) as usize,
+            Some("--seconds") => limits.time = Duration::from_millis(number(&value()) * 1000),
+            Some("--megabytes") => limits.memory = number(&value()) << 20,
             Some("--program") => request.recipe.program = value().to_string_lossy().into_owned(),
             Some("--files-from") => request.files_from = Some(PathBuf::from(value())),
             Some("--include") => request.include.push(value().to_string_lossy().into_owned()),
@@ -81,6 +81,6 @@ fn request(mut arguments: impl Iterator<Item = OsString>) -> Request {
     request
 }
 
-fn number(value: OsString) -> u64 {
+fn number(value: &OsStr) -> u64 {
     value.to_string_lossy().parse().expect("a number")
 }

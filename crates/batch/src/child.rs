@@ -11,6 +11,10 @@ use crate::input::{Broken, Input};
 use crate::request::WorkerCommand;
 use crate::watchdog::{SharedChild, end};
 
+/// What is said of a worker that could not do its work at all.
+const NO_WORKER: &str = "there is no worker process to read the file: {0}";
+/// What is said of a worker that a document took down.
+const CRASH: &str = "the program was taken down by this document: {0}";
 /// Bytes of a worker's last words that are read.
 const LAST_WORDS: u64 = 4096;
 
@@ -35,8 +39,7 @@ pub(crate) enum NoAnswer {
 impl Worker {
     /// Starts a process.
     pub fn start(command: &WorkerCommand) -> Result<Self, Failure> {
-        let fail =
-            |error: io::Error| Failure::file("worker", format!("no worker process: {error}"));
+        let fail = |error: io::Error| Failure::file("worker", NO_WORKER, error.to_string());
         let errors = tempfile::tempfile().ok();
         let stderr = errors
             .as_ref()
@@ -68,14 +71,8 @@ impl Worker {
         let sent = write_head(&mut self.to, hello).and_then(|()| self.to.flush());
         match sent.and_then(|()| read_head(&mut self.from)) {
             Ok(Some(Reply::Ready)) => Ok(()),
-            Ok(Some(Reply::Refused(message))) => Err(Failure::file("worker", message)),
-            _ => Err(Failure::file(
-                "worker",
-                format!(
-                    "the worker process does not answer: {}",
-                    self.cause().message
-                ),
-            )),
+            Ok(Some(Reply::Refused(message))) => Err(Failure::file("worker", NO_WORKER, message)),
+            _ => Err(Failure::file("worker", NO_WORKER, self.cause().message)),
         }
     }
 
@@ -117,7 +114,7 @@ impl Worker {
         let words = self.last_words().unwrap_or_default();
         match status {
             Ok(status) => cause_of(status, words.trim()),
-            Err(error) => Failure::limit("crash", format!("the worker process is gone: {error}")),
+            Err(error) => Failure::limit("crash", CRASH, error.to_string()),
         }
     }
 
@@ -147,27 +144,28 @@ impl Drop for Worker {
 /// The words are those of the Rust runtime: of its allocation error handler and its stack guard.
 fn cause_of(status: ExitStatus, words: &str) -> Failure {
     if words.contains("memory allocation of") {
-        return Failure::limit("memory", "the document needs more memory than the limit");
+        return Failure::limit(
+            "memory",
+            "the document needs more memory than the limit",
+            "",
+        );
     }
     if words.contains("has overflowed its stack") {
         return Failure::limit(
             "stack-overflow",
             "the document is nested too deeply for the program's stack",
+            "",
         );
     }
     if signal(status) == Some(SIGNAL_KILL) {
         return Failure::limit(
-            "memory",
+            "memory-of-system",
             "the system ended the worker process, as it does when memory runs out",
+            "",
         );
     }
     let last = words.lines().last().unwrap_or_default();
-    Failure::limit(
-        "crash",
-        format!("the worker process ended with {status} {last}")
-            .trim_end()
-            .to_owned(),
-    )
+    Failure::limit("crash", CRASH, format!("{status} {last}").trim_end())
 }
 
 /// The signal that cannot be caught; the system sends it when memory runs out.

@@ -121,7 +121,7 @@ impl Walk {
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => self.folder(path),
             Ok(metadata) if metadata.is_file() => self.push(path, name, None),
-            Ok(_) => self.push(path, name, Some(special_file())),
+            Ok(_) => self.push(path, name, Some(Failure::special_file())),
             Err(error) => self.push(path, name, Some(Failure::input(&error))),
         }
     }
@@ -175,7 +175,7 @@ impl Walk {
         } else if entry.file_type().is_file() {
             self.push(entry.path(), name, None);
         } else {
-            self.push(entry.path(), name, Some(special_file()));
+            self.push(entry.path(), name, Some(Failure::special_file()));
         }
     }
 
@@ -187,12 +187,15 @@ impl Walk {
             return;
         }
         let failure = match (error.loop_ancestor(), error.io_error()) {
-            (Some(ancestor), _) => {
-                let message = format!("the link leads back to {}", ancestor.display());
-                Failure::file("link-loop", message)
-            }
+            (Some(ancestor), _) => Failure::file(
+                "link-loop",
+                "the link leads back to {0}",
+                ancestor.to_string_lossy(),
+            ),
             (None, Some(error)) => Failure::input(error),
-            (None, None) => Failure::file("input", error.to_string()),
+            (None, None) => {
+                Failure::file("input", "the file cannot be read: {0}", error.to_string())
+            }
         };
         self.push(path, name, Some(failure));
     }
@@ -211,13 +214,6 @@ impl Walk {
             failure,
         });
     }
-}
-
-fn special_file() -> Failure {
-    Failure::file(
-        "special-file",
-        "this is neither a file nor a folder (a pipe, a socket or a device)",
-    )
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {

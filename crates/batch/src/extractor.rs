@@ -52,7 +52,11 @@ pub(crate) fn render(
 fn render_model(mut model: Model, doc: &str) -> Result<Rendered, Failure> {
     let tally = Tally::of(&model);
     let mut json = serde_json::to_vec_pretty(&document_json(&model)).map_err(|error| {
-        Failure::document("unreadable", format!("the model has no JSON: {error}"))
+        Failure::document(
+            "unreadable",
+            "the model has no JSON: {0}",
+            error.to_string(),
+        )
     })?;
     json.push(b'\n');
     doc.clone_into(&mut model.source.file);

@@ -128,7 +128,14 @@ fn path_of(folder: &OutputFolder, file: &str) -> Option<PathBuf> {
 }
 
 fn is_log(file: &str) -> bool {
-    file.starts_with("facts-") && file.ends_with(".part") && !file.contains(['/', '\\'])
+    let inner = file
+        .strip_prefix("facts-")
+        .and_then(|rest| rest.strip_suffix(".part"));
+    inner.is_some_and(|inner| {
+        inner
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'-')
+    })
 }
 
 /// Whether these segments in a row already are the whole `facts.ndjson`.

@@ -5,6 +5,9 @@ use std::io;
 use hyokasho_pipeline::ExtractError;
 use serde::{Deserialize, Serialize};
 
+/// Characters of a message that are kept.
+const LONGEST_MESSAGE: usize = 2_000;
+
 /// What a failure depends on, and so whether it would happen again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -23,32 +26,42 @@ pub struct Failure {
     /// What it depends on.
     pub kind: FailureKind,
     /// A stable kebab-case name: `empty`, `unknown-format`, `unreadable`, `not-a-form`, `too-large`,
-    /// `panic`, `timeout`, `memory`, `stack-overflow`, `crash`, `worker`, `not-found`, `no-permission`,
+    /// `panic`, `timeout`, `memory`, `memory-of-system`, `stack-overflow`, `crash`, `worker`, `not-found`, `no-permission`,
     /// `input`, `input-changed`, `special-file`, `link-loop`, `no-space`, `output`.
     pub cause: String,
     /// The cause in words.
     pub message: String,
+    /// What is particular to this failure, for a message in another language.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub particulars: String,
 }
 
 impl Failure {
-    pub(crate) fn new(kind: FailureKind, cause: &str, message: impl Into<String>) -> Self {
+    /// A failure whose message is `text` with `{0}` filled in by what is particular.
+    fn new(kind: FailureKind, cause: &str, text: &str, particulars: impl Into<String>) -> Self {
+        let particulars = particulars.into();
+        let message = text.replace("{0}", &particulars);
         Self {
             kind,
             cause: cause.to_owned(),
-            message: message.into(),
+            message,
+            particulars,
         }
     }
 
-    pub(crate) fn document(cause: &str, message: impl Into<String>) -> Self {
-        Self::new(FailureKind::Document, cause, message)
+    /// The same bytes fail again.
+    pub(crate) fn document(cause: &str, text: &str, particulars: impl Into<String>) -> Self {
+        Self::new(FailureKind::Document, cause, text, particulars)
     }
 
-    pub(crate) fn limit(cause: &str, message: impl Into<String>) -> Self {
-        Self::new(FailureKind::Limit, cause, message)
+    /// Other limits might do.
+    pub(crate) fn limit(cause: &str, text: &str, particulars: impl Into<String>) -> Self {
+        Self::new(FailureKind::Limit, cause, text, particulars)
     }
 
-    pub(crate) fn file(cause: &str, message: impl Into<String>) -> Self {
-        Self::new(FailureKind::File, cause, message)
+    /// Files and folders stand in the way.
+    pub(crate) fn file(cause: &str, text: &str, particulars: impl Into<String>) -> Self {
+        Self::new(FailureKind::File, cause, text, particulars)
     }
 
     /// The input cannot be read.
@@ -58,7 +71,7 @@ impl Failure {
             io::ErrorKind::PermissionDenied => "no-permission",
             _ => "input",
         };
-        Self::file(cause, format!("the file cannot be read: {error}"))
+        Self::file(cause, "the file cannot be read: {0}", error.to_string())
     }
 
     /// The output cannot be written.
@@ -69,28 +82,59 @@ impl Failure {
             | io::ErrorKind::QuotaExceeded => "no-space",
             _ => "output",
         };
-        Self::file(cause, format!("the output cannot be written: {error}"))
+        Self::file(
+            cause,
+            "the output cannot be written: {0}",
+            error.to_string(),
+        )
     }
 
     /// The input is longer than the limit.
     pub(crate) fn too_large(bytes: u64, limit: u64) -> Self {
         Self::document(
             "too-large",
-            format!("the file has {bytes} bytes, the limit is {limit}"),
+            "the file is larger than the limit: {0} bytes",
+            format!("{bytes} > {limit}"),
+        )
+    }
+
+    /// The input is a pipe, a socket or a device.
+    pub(crate) fn special_file() -> Self {
+        Self::file(
+            "special-file",
+            "this is neither a file nor a folder (a pipe, a socket or a device)",
+            "",
         )
     }
 
     /// The extractor panicked.
     pub(crate) fn panic(message: &str) -> Self {
-        Self::document(
-            "panic",
-            format!("the program failed on this document: {message}"),
-        )
+        Self::document("panic", "the program failed on this document: {0}", message)
+    }
+
+    /// Cuts what a document may have made long.
+    pub(crate) fn shortened(mut self) -> Self {
+        shorten(&mut self.message);
+        shorten(&mut self.particulars);
+        self
+    }
+}
+
+fn shorten(text: &mut String) {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST_MESSAGE) {
+        text.truncate(end);
+        text.push('…');
     }
 }
 
 impl From<ExtractError> for Failure {
     fn from(error: ExtractError) -> Self {
-        Self::document(error.code(), error.to_string())
+        Self {
+            kind: FailureKind::Document,
+            cause: error.code().to_owned(),
+            message: error.to_string(),
+            particulars: error.particulars(),
+        }
+        .shortened()
     }
 }

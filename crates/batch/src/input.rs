@@ -35,7 +35,7 @@ impl Input {
             .map_err(|error| Failure::input(&error))?
             .is_file()
         {
-            return Err(Failure::file("special-file", "this is not a regular file"));
+            return Err(Failure::special_file());
         }
         let (file, before) = open_marked(path).map_err(|error| Failure::input(&error))?;
         if before.bytes > limit {
@@ -100,5 +100,6 @@ fn changed() -> Failure {
     Failure::file(
         "input-changed",
         "the file changed while it was read; the next run takes it as it is then",
+        "",
     )
 }

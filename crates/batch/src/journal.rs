@@ -246,7 +246,10 @@ mod tests {
     use super::*;
 
     fn failed(document: &str, kind: FailureKind) -> Line {
-        let failure = Failure::new(kind, "timeout", "too long");
+        let failure = Failure {
+            kind,
+            ..Failure::limit("timeout", "too long", "")
+        };
         Line::Failed(Failed {
             document: document.into(),
             sha256: "ab".into(),

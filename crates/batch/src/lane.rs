@@ -18,7 +18,7 @@ use crate::watchdog::Watchdog;
 use crate::{Extractor, Failure, Tally};
 
 /// Within this time a worker process must have started; on a machine in trouble that takes long.
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 
 /// How a lane reads documents.
 pub(crate) enum Reading<'a> {
@@ -164,7 +164,7 @@ impl WorkerSeat {
                 Err(Stop::GivenUp(failure)) => return Err(failure),
                 Err(Stop::Gone) if is_late => return Err(self.timeout()),
                 Err(Stop::Gone) if is_used => {
-                    json.empty().map_err(|error| Failure::output(&error))?
+                    json.empty().map_err(|error| Failure::output(&error))?;
                 }
                 Err(Stop::Gone) => return Err(worker.cause()),
             }
@@ -189,10 +189,11 @@ impl WorkerSeat {
     }
 
     fn timeout(&self) -> Failure {
-        let seconds = self.limits.time.as_secs_f64();
+        let seconds = self.limits.time.as_secs_f64().to_string();
         Failure::limit(
             "timeout",
-            format!("the document was not read within {seconds} seconds"),
+            "the document was not read within {0} seconds",
+            seconds,
         )
     }
 }

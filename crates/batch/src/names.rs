@@ -6,6 +6,7 @@
 //! normalization gets a mark made of its path.
 
 use std::ffi::{OsStr, OsString};
+use std::fmt::Write as _;
 use std::fs;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -43,7 +44,7 @@ pub(crate) fn name_entries(entries: Vec<Entry>) -> Vec<(String, Entry)> {
             continue;
         }
         let mark = sha256(entry.path.as_os_str().as_encoded_bytes());
-        let marked = |turn: u32| {
+        let marked = |turn: usize| {
             let turn = if turn == 0 {
                 String::new()
             } else {
@@ -57,7 +58,7 @@ pub(crate) fn name_entries(entries: Vec<Entry>) -> Vec<(String, Entry)> {
         let name = if is_free(&plain, &taken) {
             plain
         } else {
-            (0..)
+            (0..=named.len())
                 .map(marked)
                 .find(|name| is_free(name, &taken))
                 .unwrap_or(plain)
@@ -141,7 +142,7 @@ fn component(name: &OsStr) -> String {
 
 fn escape(text: &mut String, bytes: &[u8]) {
     for byte in bytes {
-        text.push_str(&format!("%{byte:02X}"));
+        let _ = write!(text, "%{byte:02X}");
     }
 }
 

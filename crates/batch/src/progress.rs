@@ -30,7 +30,7 @@ impl Observer for Quiet {
 /// A bar on the standard error output; draws nothing where that is no terminal.
 #[derive(Debug)]
 pub struct Bar {
-    bar: ProgressBar,
+    drawn: ProgressBar,
     pages: AtomicU64,
     failures: AtomicU64,
     pages_word: String,
@@ -47,7 +47,7 @@ impl Bar {
             bar.set_style(style);
         }
         Self {
-            bar,
+            drawn: bar,
             pages: AtomicU64::new(0),
             failures: AtomicU64::new(0),
             pages_word: pages.to_owned(),
@@ -66,14 +66,14 @@ impl Bar {
                 outcome.seconds
             ),
         };
-        self.bar.suspend(|| eprintln!("{line}"));
+        self.drawn.suspend(|| eprintln!("{line}"));
     }
 }
 
 impl Observer for Bar {
     fn found(&self, documents: usize) {
-        self.bar.set_length(documents as u64);
-        self.bar.enable_steady_tick(Duration::from_millis(200));
+        self.drawn.set_length(documents as u64);
+        self.drawn.enable_steady_tick(Duration::from_millis(200));
     }
 
     fn finished(&self, outcome: &Outcome) {
@@ -81,17 +81,17 @@ impl Observer for Bar {
         let pages = self.pages.fetch_add(pages, Ordering::Relaxed) + pages;
         let failed = u64::from(outcome.status == Status::Failed);
         let failures = self.failures.fetch_add(failed, Ordering::Relaxed) + failed;
-        self.bar.set_message(format!(
+        self.drawn.set_message(format!(
             "{pages} {}, {failures} {}",
             self.pages_word, self.failures_word
         ));
-        self.bar.inc(1);
+        self.drawn.inc(1);
         if self.tells_each {
             self.tell(outcome);
         }
     }
 
     fn ended(&self) {
-        self.bar.finish_and_clear();
+        self.drawn.finish_and_clear();
     }
 }

@@ -11,6 +11,10 @@ use crate::digest::sha256;
 
 /// One run.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line, independent of the others"
+)]
 pub struct Request {
     /// Files and folders, in the order in which their documents come out.
     pub inputs: Vec<PathBuf>,
@@ -104,7 +108,7 @@ pub struct WorkerLimits {
 impl Default for WorkerLimits {
     fn default() -> Self {
         Self {
-            time: Duration::from_secs(60),
+            time: Duration::from_mins(1),
             memory: 2 << 30,
         }
     }

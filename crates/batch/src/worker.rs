@@ -11,16 +11,14 @@ use std::time::{Duration, Instant};
 
 use hyokasho_pipeline::Options;
 
+use crate::Extractor;
 use crate::extractor::render;
 use crate::frame::{Ask, Hello, Reply, read_head, write_head};
-use crate::{Extractor, Failure};
 
 /// How long after its limit a worker that nobody has ended ends itself.
 const GRACE: Duration = Duration::from_secs(5);
 /// How often a worker looks at its own clock.
 const TICK: Duration = Duration::from_millis(500);
-/// Characters of a message that are sent.
-const LONGEST_MESSAGE: usize = 2_000;
 
 /// Serves one run: reads documents with the extractor that `make` gives for the run's options, until
 /// the run closes the standard input.
@@ -89,17 +87,9 @@ fn answer(
             to.write_all(&rendered.json)?;
             to.write_all(&rendered.facts)?;
         }
-        Err(failure) => write_head(to, &Reply::Failed(shortened(failure)))?,
+        Err(failure) => write_head(to, &Reply::Failed(failure.shortened()))?,
     }
     to.flush()
-}
-
-fn shortened(mut failure: Failure) -> Failure {
-    if let Some((end, _)) = failure.message.char_indices().nth(LONGEST_MESSAGE) {
-        failure.message.truncate(end);
-        failure.message.push('…');
-    }
-    failure
 }
 
 /// Ends the process when a document takes far too long: the run that should have ended it is gone.
