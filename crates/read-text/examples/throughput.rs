@@ -1,4 +1,5 @@
-//! How many megabytes a second the reader does on text files:
+//! How many megabytes a second the reader does on text files, by the wall clock (on a busy machine
+//! `perf stat` tells the processor's share):
 //! `cargo run --release -p hyokasho-read-text --example throughput FILE…`.
 
 use std::hint::black_box;

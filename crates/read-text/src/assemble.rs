@@ -17,24 +17,24 @@ pub(crate) fn assemble(text: &str, options: &ReadOptions) -> Diagnosed<Document>
     let lines = lines::split(text);
     let mut joiner = TableJoiner::new();
     let mut assembly = Assembly::new(options);
-    let mut at = 0;
-    while let Some(line) = lines.get(at) {
+    let mut next = 0;
+    while let Some(line) = lines.get(next) {
         if assembly.is_full(line.number) {
             break;
         }
         if line.starts_page {
             assembly.page_break();
         }
-        at = match joiner.joined(&lines, at).and_then(|range| lines.get(range)) {
-            Some(joined) => {
-                assembly.joined(joined);
-                at + joined.len()
-            }
-            None => {
-                assembly.line(*line);
-                at + 1
-            }
-        };
+        if let Some(table) = joiner
+            .joined(&lines, next)
+            .and_then(|range| lines.get(range))
+        {
+            assembly.joined(table);
+            next += table.len();
+        } else {
+            assembly.line(*line);
+            next += 1;
+        }
     }
     let count = lines.last().map_or(0, |line| line.number);
     assembly.finish(count)
@@ -201,7 +201,7 @@ impl<'o> Assembly<'o> {
         let raw = raw.trim_matches(' ');
         let Some(fragment) = self.read_html(raw, line) else {
             return Content {
-                text: markdown::inline(raw).into_owned(),
+                text: markdown::cell(raw, number == 1).into_owned(),
                 number,
                 grid: None,
             };
@@ -212,7 +212,7 @@ impl<'o> Assembly<'o> {
         let cells = fragment.tables.iter().flat_map(|table| &table.cells);
         let grid = (!fragment.tables.is_empty())
             .then(|| Grid::new(cells.map(|cell| fragment.text_of(cell))));
-        let text = match markdown::inline(&fragment.text) {
+        let text = match markdown::cell(&fragment.text, number == 1) {
             std::borrow::Cow::Owned(text) => text,
             std::borrow::Cow::Borrowed(_) => fragment.text,
         };

@@ -1,4 +1,4 @@
-//! Bytes to text: byte order marks, UTF-16 without one, UTF-8, ISO-2022-JP, and Shift_JIS or EUC-JP
+//! Bytes to text: byte order marks, UTF-16 without one, UTF-8, ISO-2022-JP, and `Shift_JIS` or EUC-JP
 //! by `chardetng`.
 //!
 //! Text that is damaged is decoded all the same, each damaged stretch as U+FFFD. Bytes that are no

@@ -10,6 +10,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Times that a running head or foot must stand at least.
 const FEWEST_REPEATS: usize = 3;
+/// Share of the pages, in a hundred, that a running head must stand on.
+const LEAST_PAGES: usize = 75;
+/// Characters of the shortest running head: shorter lines are values that happen to end a page.
+const SHORTEST: usize = 4;
 /// Bytes of the longest line that is looked at.
 const LONGEST: usize = 200;
 
@@ -51,6 +55,8 @@ pub(crate) fn mark(blocks: &mut [Block], page_starts: &[usize]) {
     let mut edges = breaks;
     edges.extend([0, blocks.len().wrapping_sub(1)]);
     edges.extend(neighbours(&numbers));
+    let pages = numbers.len().max(page_starts.len() + 1);
+    let fewest = FEWEST_REPEATS.max((pages * LEAST_PAGES).div_ceil(100));
     let mut found = numbers;
     for _ in 0..MOST_HEAD_LINES {
         for &at in &found {
@@ -58,7 +64,7 @@ pub(crate) fn mark(blocks: &mut [Block], page_starts: &[usize]) {
                 block.kind = BlockKind::Furniture;
             }
         }
-        found = running_heads(blocks, &edges);
+        found = running_heads(blocks, &edges, fewest);
         edges.extend(neighbours(&found));
     }
 }
@@ -177,15 +183,16 @@ fn numbered(block: usize, text: &str) -> Option<Numbered> {
         .flatten()
 }
 
-/// Lines that stand at a page number, a page break or another running head every time.
-fn running_heads(blocks: &[Block], edges: &FxHashSet<usize>) -> Vec<usize> {
+/// Lines that stand at a page number, a page break or another running head every time, and on
+/// nearly every page.
+fn running_heads(blocks: &[Block], edges: &FxHashSet<usize>, fewest: usize) -> Vec<usize> {
     let mut places: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for &at in edges {
         if let Some(text) = blocks.get(at).and_then(line_text) {
             places.entry(fold(text)).or_default().push(at);
         }
     }
-    places.retain(|text, at| !text.is_empty() && at.len() >= FEWEST_REPEATS);
+    places.retain(|text, at| text.chars().count() >= SHORTEST && at.len() >= fewest);
     if places.is_empty() {
         return Vec::new();
     }
@@ -211,10 +218,12 @@ fn running_heads(blocks: &[Block], edges: &FxHashSet<usize>) -> Vec<usize> {
         .filter(|(text, _)| !elsewhere.contains(text))
     {
         at.sort_unstable();
-        // a heading that a page repeats is one the first time
+        // a heading that a page repeats is one the first time, and the document's first lines are its title
         heads.extend(
-            at.iter()
-                .skip(usize::from(at.first().is_some_and(is_heading))),
+            at.iter().skip(usize::from(
+                at.first()
+                    .is_some_and(|at| is_heading(at) || *at < MOST_HEAD_LINES),
+            )),
         );
     }
     heads.sort_unstable();

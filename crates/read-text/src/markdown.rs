@@ -61,6 +61,15 @@ pub(crate) fn line(raw: &str) -> Line<'_> {
     }
 }
 
+/// Takes the Markdown off a cell of a row; in the first one a heading may stand.
+pub(crate) fn cell(text: &str, is_first: bool) -> Cow<'_, str> {
+    inline(
+        heading(text)
+            .filter(|_| is_first)
+            .map_or(text, |(_, text)| text),
+    )
+}
+
 /// Takes bold marks, escapes and TeX symbols off a text.
 pub(crate) fn inline(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
@@ -156,33 +165,38 @@ fn without_escapes(text: &str) -> String {
     while let Some(at) = memchr(b'\\', rest.as_bytes()) {
         let (before, command) = rest.split_at(at);
         out.push_str(before);
-        rest = match COMMANDS.iter().find(|(name, _)| is_command(command, name)) {
-            Some((name, glyph)) => {
-                let dollar = out.trim_end().ends_with('$');
-                let after = command.get(name.len()..).unwrap_or_default();
-                let closed = after.trim_start().strip_prefix('$').filter(|_| dollar);
-                if closed.is_some() {
-                    out.truncate(out.trim_end().len() - 1);
-                }
-                out.push_str(glyph);
-                closed.unwrap_or(after)
-            }
-            None => {
-                let escapes = command
-                    .as_bytes()
-                    .get(1)
-                    .is_some_and(|b| ESCAPED.contains(b));
-                if !escapes {
-                    out.push('\\');
-                }
-                let kept = 1 + usize::from(escapes);
-                out.push_str(command.get(1..kept).unwrap_or_default());
-                command.get(kept..).unwrap_or_default()
-            }
+        let known = COMMANDS.iter().find(|(name, _)| is_command(command, name));
+        rest = match known {
+            Some((name, glyph)) => symbol(command, name, glyph, &mut out),
+            None => escape(command, &mut out),
         };
     }
     out.push_str(rest);
     out
+}
+
+/// Writes a command's glyph, without the dollar signs around it; what follows it.
+fn symbol<'a>(command: &'a str, name: &str, glyph: &str, out: &mut String) -> &'a str {
+    let after = command.get(name.len()..).unwrap_or_default();
+    let opened = out.trim_end().strip_suffix('$').map(str::len);
+    let closed = after.trim_start().strip_prefix('$');
+    if let (Some(opened), Some(_)) = (opened, closed) {
+        out.truncate(opened);
+    }
+    out.push_str(glyph);
+    opened.and(closed).unwrap_or(after)
+}
+
+/// Writes what a backslash escapes, or the backslash itself; what follows it.
+fn escape<'a>(command: &'a str, out: &mut String) -> &'a str {
+    let escapes = command
+        .as_bytes()
+        .get(1)
+        .is_some_and(|b| ESCAPED.contains(b));
+    let kept = 1 + usize::from(escapes);
+    let from = usize::from(escapes);
+    out.push_str(command.get(from..kept).unwrap_or_default());
+    command.get(kept..).unwrap_or_default()
 }
 
 /// Whether the text starts with the command, and not with a longer word.

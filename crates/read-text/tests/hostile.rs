@@ -10,7 +10,7 @@ use proptest::prelude::*;
 /// How long one of these may take in a test build on a busy machine; what is quadratic takes minutes.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Bytes of a hostile text.
-const SIZE: usize = 1 << 20;
+const SIZE: usize = 1 << 19;
 
 fn read_in_time(name: &str, text: &str) -> Diagnosed<TextDocument> {
     let start = Instant::now();

@@ -243,8 +243,16 @@ impl State {
         }
     }
 
+    /// Rows whose table was opened elsewhere, or lost its tag, are a table all the same.
+    fn ensure_table(&mut self) {
+        if self.table_depth == 0 {
+            self.start_table();
+        }
+    }
+
     fn start_row(&mut self) {
         self.widen(Gap::Line);
+        self.ensure_table();
         if self.table_depth == 1 {
             self.close_cell();
             self.row = Some(self.row.map_or(0, |row| row + 1));
@@ -253,6 +261,7 @@ impl State {
 
     fn start_cell(&mut self, tag: &Tag) {
         self.widen(Gap::Space);
+        self.ensure_table();
         if self.table_depth != 1 {
             return;
         }

@@ -104,6 +104,11 @@ pub(crate) fn starts_with_block(raw: &str) -> bool {
             | b"ol"
             | b"dl"
             | b"table"
+            | b"thead"
+            | b"tbody"
+            | b"tr"
+            | b"td"
+            | b"th"
             | b"h1"
             | b"h2"
             | b"h3"
@@ -193,7 +198,7 @@ fn tag_end(bytes: &[u8]) -> Option<usize> {
     loop {
         match *bytes.get(at)? {
             b'>' => return Some(at + 1),
-            b'<' => return None,
+            b'<' | 0x80.. => return None,
             quote @ (b'"' | b'\'') if follows_equals_sign(bytes, at) => {
                 let value = bytes.get(at + 1..)?;
                 let end = memchr(quote, value)?;
@@ -202,7 +207,6 @@ fn tag_end(bytes: &[u8]) -> Option<usize> {
                 }
                 at += end + 2;
             }
-            0x80.. => return None,
             _ => at += 1,
         }
     }
