@@ -53,7 +53,8 @@ pub(crate) fn mark(blocks: &mut [Block], page_starts: &[usize]) {
         return;
     }
     let mut edges = breaks;
-    edges.extend([0, blocks.len().wrapping_sub(1)]);
+    edges.extend(0..MOST_HEAD_LINES);
+    edges.insert(blocks.len().wrapping_sub(1));
     edges.extend(neighbours(&numbers));
     let pages = numbers.len().max(page_starts.len() + 1);
     let fewest = FEWEST_REPEATS.max((pages * LEAST_PAGES).div_ceil(100));
