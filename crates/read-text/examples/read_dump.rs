@@ -1,4 +1,4 @@
-//! Prints a text file as the reader sees it: `cargo run -p hyokasho-read-text --example dump FILE`.
+//! Prints a text file as the reader sees it: `cargo run -p hyokasho-read-text --example read_dump FILE`.
 
 use hyokasho_read_text::{ReadOptions, dump, read};
 

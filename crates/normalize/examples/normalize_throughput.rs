@@ -1,5 +1,5 @@
 //! How many megabytes a second normalization and folding do on a text file:
-//! `cargo run --release -p hyokasho-normalize --example throughput FILE`.
+//! `cargo run --release -p hyokasho-normalize --example normalize_throughput FILE`.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

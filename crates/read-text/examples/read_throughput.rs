@@ -1,6 +1,6 @@
 //! How many megabytes a second the reader does on text files, by the wall clock (on a busy machine
 //! `perf stat` tells the processor's share):
-//! `cargo run --release -p hyokasho-read-text --example throughput FILE…`.
+//! `cargo run --release -p hyokasho-read-text --example read_throughput FILE…`.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
