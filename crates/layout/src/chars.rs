@@ -50,6 +50,15 @@ pub(crate) fn open_brackets(text: &str) -> i32 {
     })
 }
 
+/// Brackets of any kind that open less those that close.
+pub(crate) fn any_bracket(text: &str) -> i32 {
+    text.chars().fold(0, |open, c| match c {
+        '(' | '（' | '[' | '［' | '〔' => open + 1,
+        ')' | '）' | ']' | '］' | '〕' => open - 1,
+        _ => open,
+    })
+}
+
 /// Whether the start of a line opens a list item: a bullet, a mark, a bracket for one, or a short
 /// number or letter with a full stop or a bracket.
 pub(crate) fn opens_item(start: &str) -> bool {

@@ -8,8 +8,10 @@
 //! This stage knows no form: neither labels nor options, and no language but its writing rules
 //! (which characters open a list item or may not open a line). It does not normalize text.
 
+mod brackets;
 mod cells;
 mod chars;
+mod columns;
 mod edges;
 mod emit;
 mod figures;

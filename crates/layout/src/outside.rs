@@ -5,7 +5,7 @@ use hyokasho_source::Rect;
 use crate::Paragraph;
 use crate::ink::Ink;
 use crate::lines::{Line, inks_to_lines};
-use crate::paragraphs::{Frame, write_lines};
+use crate::paragraphs::{Frame, paragraph_to_text};
 use crate::ruby::fold_ruby;
 
 /// Narrowest gutter between two columns, in em.
@@ -72,7 +72,7 @@ fn is_parted(line: &Line, next: &Line, tables: &[Rect]) -> bool {
 }
 
 fn to_paragraph(inks: &[Ink], lines: &[Line], frame: &Frame) -> Paragraph {
-    let text = write_lines(inks, lines, frame);
+    let text = paragraph_to_text(inks, lines, frame);
     let rect = text
         .runs
         .iter()

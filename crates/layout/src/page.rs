@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use hyokasho_document::page::{Glyph, Page};
 use hyokasho_source::Rect;
 
+use crate::brackets::settle_brackets;
 use crate::cells::{Grid, area, intersections_to_cells};
 use crate::edges::rules_to_edges;
 use crate::figures::{Drawing, find_drawings};
@@ -132,6 +133,7 @@ fn area_text(inks: &mut Vec<Ink>, held: &[u32], area: &Rect) -> Text {
     if turned {
         turn(inks, held);
     }
+    settle_brackets(inks, held);
     let mut lines = inks_to_lines(inks, held);
     fold_ruby(inks, &mut lines);
     let (left, right) = if turned {

@@ -7,6 +7,7 @@ use hyokasho_document::mark;
 use hyokasho_source::Rect;
 
 use crate::chars;
+use crate::columns::lines_to_blocks;
 use crate::ink::Ink;
 use crate::lines::{COLUMN_GAP, Line, is_space_gap};
 use crate::{Text, TextRun, Wrap};
@@ -167,35 +168,69 @@ fn is_stacked(inks: &[Ink], lines: &[Line]) -> bool {
         && !lines.iter().any(|l| mark::is_mark(l.first_char(inks)))
 }
 
-/// The text of lines between two sides.
-pub(crate) fn lines_to_text(inks: &[Ink], lines: &[Line], left: f64, right: f64) -> Text {
-    let frame = Frame::new(left, right, lines);
-    write_lines(inks, lines, &frame)
+/// Lines in a frame, to ask how each continues the one before.
+pub(crate) struct Flow<'a, 'b> {
+    inks: &'a [Ink<'b>],
+    lines: &'a [Line],
+    frame: &'a Frame,
+    stacked: bool,
 }
 
-/// The text of lines in a known frame.
-pub(crate) fn write_lines(inks: &[Ink], lines: &[Line], frame: &Frame) -> Text {
-    let mut text = Text::default();
-    let stacked = is_stacked(inks, lines);
-    for (i, line) in lines.iter().enumerate() {
-        let before = i.checked_sub(1).map(|b| &lines[b]);
-        if let Some(before) = before.filter(|_| !stacked) {
-            match frame.joint(inks, before, line) {
-                Some(Joint::Close) => {}
-                Some(Joint::Space) => text.text.push(' '),
-                None => text.text.push('\n'),
-            }
-        }
-        write_line(inks, line, &mut text);
+impl<'a, 'b> Flow<'a, 'b> {
+    pub(crate) fn new(inks: &'a [Ink<'b>], lines: &'a [Line], frame: &'a Frame) -> Self {
+        Self { inks, lines, frame, stacked: is_stacked(inks, lines) }
     }
-    if let (Some(first), Some(last)) = (lines.first(), lines.last()) {
-        text.wrap = Wrap {
-            head: head(inks, first),
-            opens: chars::opens_item(&first.opening(inks)),
-            room: frame.room(last) - SLACK * last.size,
-        };
+
+    /// How a line continues the one before it; none where it does not.
+    pub(crate) fn joint(&self, next: usize) -> Option<Joint> {
+        let pair = (self.lines.get(next.checked_sub(1)?)?, self.lines.get(next)?);
+        if self.stacked { Some(Joint::Close) } else { self.frame.joint(self.inks, pair.0, pair.1) }
+    }
+}
+
+/// The text of a cell's lines between its sides.
+pub(crate) fn lines_to_text(inks: &[Ink], lines: &[Line], left: f64, right: f64) -> Text {
+    let blocks = lines_to_blocks(inks, lines, left, right);
+    let mut text = Text::default();
+    for (i, block) in blocks.iter().enumerate() {
+        match i {
+            0 => {}
+            _ if block.beside => text.text.push(' '),
+            _ => text.text.push('\n'),
+        }
+        write_paragraph(inks, &block.lines, &block.frame, &mut text);
+    }
+    let ends = blocks.first().zip(blocks.last());
+    if let Some((first, last)) = ends.map(|(a, b)| (a.lines.first(), (b.lines.last(), &b.frame))) {
+        text.wrap = wrap(inks, first, last);
     }
     text
+}
+
+/// The text of the lines of one paragraph.
+pub(crate) fn paragraph_to_text(inks: &[Ink], lines: &[Line], frame: &Frame) -> Text {
+    let mut text = Text::default();
+    write_paragraph(inks, lines, frame, &mut text);
+    text.wrap = wrap(inks, lines.first(), (lines.last(), frame));
+    text
+}
+
+fn wrap(inks: &[Ink], first: Option<&Line>, (last, frame): (Option<&Line>, &Frame)) -> Wrap {
+    Wrap {
+        head: first.map_or(0.0, |l| head(inks, l)),
+        opens: first.is_some_and(|l| chars::opens_item(&l.opening(inks))),
+        room: last.map_or(0.0, |l| frame.room(l) - SLACK * l.size),
+    }
+}
+
+fn write_paragraph(inks: &[Ink], lines: &[Line], frame: &Frame, out: &mut Text) {
+    let flow = Flow::new(inks, lines, frame);
+    for (i, line) in lines.iter().enumerate() {
+        if flow.joint(i) == Some(Joint::Space) {
+            out.text.push(' ');
+        }
+        write_line(inks, line, out);
+    }
 }
 
 /// Writes a line's inks; runs of white space and gaps become one space.

@@ -1,0 +1,266 @@
+//! Columns inside a cell that no rule parts: a bracket beside its list of options, check boxes in
+//! two or three columns, each item with its own wrapped lines.
+//!
+//! Lines are split where a gap runs down through them; the parts become blocks, which are read row
+//! by row. A single block beside a list stands before it.
+
+use crate::chars;
+use crate::ink::Ink;
+use crate::lines::{COLUMN_GAP, Line};
+use crate::paragraphs::{Flow, Frame};
+
+/// Narrowest gap, in em, that goes on with a gutter that another line's wide gap opened.
+const GUTTER: f64 = 0.35;
+/// How far an item may start from its column's start, in em, where the text before it touches it.
+const ALIGNED: f64 = 0.3;
+/// Lines whose gaps are tried as gutters; the first ones of a list show its columns.
+const SEEDS: usize = 8;
+/// Nested columns that are looked for; forms have three columns of check boxes.
+const DEPTH: u32 = 4;
+
+/// Lines that flow as one paragraph, in their frame.
+#[derive(Debug)]
+pub(crate) struct Block {
+    pub(crate) lines: Vec<Line>,
+    pub(crate) frame: Frame,
+    /// Whether it stands beside the block before it.
+    pub(crate) beside: bool,
+}
+
+impl Block {
+    fn top(&self) -> f64 {
+        self.lines.first().map_or(0.0, Line::middle)
+    }
+
+    fn size(&self) -> f64 {
+        self.lines.first().map_or(1.0, |l| l.size)
+    }
+}
+
+/// Blocks of a cell's lines in reading order.
+pub(crate) fn lines_to_blocks(inks: &[Ink], lines: &[Line], left: f64, right: f64) -> Vec<Block> {
+    blocks(inks, lines, (left, right), DEPTH)
+}
+
+fn blocks(inks: &[Ink], lines: &[Line], sides: (f64, f64), depth: u32) -> Vec<Block> {
+    let frame = Frame::new(sides.0, sides.1, lines);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let run = if depth > 0 { column_run(inks, lines, at) } else { None };
+        let end = run.as_ref().map_or(lines.len(), |run| run.start);
+        flow(inks, &lines[at..end], frame, &mut found);
+        at = end;
+        if let Some(run) = run {
+            found.extend(run_to_blocks(inks, &lines[run.start..run.end], &run, sides, depth));
+            at = run.end;
+        }
+    }
+    found
+}
+
+/// Lines in one column, cut where a paragraph ends.
+fn flow(inks: &[Ink], lines: &[Line], frame: Frame, out: &mut Vec<Block>) {
+    let flow = Flow::new(inks, lines, &frame);
+    let mut start = 0;
+    for end in 1..=lines.len() {
+        if end == lines.len() || flow.joint(end).is_none() {
+            out.push(Block { lines: lines[start..end].to_vec(), frame, beside: false });
+            start = end;
+        }
+    }
+}
+
+fn run_to_blocks(
+    inks: &[Ink],
+    lines: &[Line],
+    run: &Run,
+    sides: (f64, f64),
+    depth: u32,
+) -> Vec<Block> {
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    for (line, split) in lines.iter().zip(&run.splits) {
+        let (a, b): (Vec<u32>, Vec<u32>) =
+            line.inks.iter().partition(|&&i| inks[i as usize].rect.x0 < *split);
+        left.extend(Line::part(inks, &a));
+        right.extend(Line::part(inks, &b));
+    }
+    let left = blocks(inks, &left, (sides.0, run.gutter.0), depth - 1);
+    let right = blocks(inks, &right, (run.gutter.1, sides.1), depth - 1);
+    in_rows(left, right)
+}
+
+/// The blocks of two columns row by row; one block beside a list stands before it.
+fn in_rows(left: Vec<Block>, right: Vec<Block>) -> Vec<Block> {
+    let first = left.len() == 1 && right.len() > 1;
+    let mut all: Vec<Block> = Vec::with_capacity(left.len() + right.len());
+    let mut left = left.into_iter().peekable();
+    for (i, mut block) in right.into_iter().enumerate() {
+        let reach = block.top() + block.size() / 2.0;
+        while let Some(before) = left.next_if(|l| first || l.top() <= reach) {
+            all.push(before);
+        }
+        let level = |l: &Block| (l.top() - block.top()).abs() <= block.size() / 2.0;
+        block.beside |= all.last().is_some_and(level) || (first && i == 0);
+        all.push(block);
+    }
+    all.extend(left);
+    all
+}
+
+/// Lines through which a gutter runs.
+struct Run {
+    start: usize,
+    end: usize,
+    /// Where the left column ends and where the right one starts.
+    gutter: (f64, f64),
+    /// For each line, x from which its inks are in the right column.
+    splits: Vec<f64>,
+}
+
+/// Where a line stands beside a gutter, and what it leaves of it.
+enum Side {
+    /// All of it at the left, to this x.
+    Left(f64),
+    /// All of it at the right, from this x.
+    Right(f64),
+    /// At both sides: what is left of the gutter, and where the right part starts.
+    Both((f64, f64), f64),
+    /// Through the gutter.
+    Across,
+}
+
+/// The longest run of lines in columns, the first of equal ones.
+fn column_run(inks: &[Ink], lines: &[Line], at: usize) -> Option<Run> {
+    let mut best: Option<Run> = None;
+    let seeds = (at..lines.len()).filter(|&i| lines[i].columns).take(SEEDS);
+    for seed in seeds {
+        for gutter in wide_gaps(inks, &lines[seed]) {
+            let run = grow(inks, &lines[at..], seed - at, gutter);
+            let longer = |run: &Run| {
+                best.as_ref().is_none_or(|b| b.end - b.start < run.end - run.start)
+            };
+            if let Some(run) = run.filter(longer) {
+                best = Some(run);
+            }
+        }
+    }
+    best.map(|run| Run { start: run.start + at, end: run.end + at, ..run })
+}
+
+fn grow(inks: &[Ink], lines: &[Line], seed: usize, mut gutter: (f64, f64)) -> Option<Run> {
+    let mut splits = vec![gutter.1];
+    let (mut both, mut beside, mut end) = (1, 0, seed + 1);
+    // lines at the left alone belong to the columns when more of these follow, or when they wrap
+    let mut pending: Vec<f64> = Vec::new();
+    for i in end..lines.len() {
+        let left = pending.iter().copied().fold(gutter.0, f64::max);
+        match side(inks, &lines[i], (left, gutter.1)) {
+            Side::Both(narrower, split) => {
+                gutter = narrower;
+                splits.extend(pending.drain(..).map(|_| f64::MAX));
+                splits.push(split);
+                both += 1;
+            }
+            Side::Right(start) => {
+                gutter = (left, start);
+                splits.extend(pending.drain(..).map(|_| f64::MAX));
+                splits.push(start);
+                beside += 1;
+            }
+            Side::Left(to) => {
+                pending.push(to);
+                if i > end || !wraps(inks, lines, i, gutter) {
+                    continue;
+                }
+                gutter.0 = to;
+                splits.extend(pending.drain(..).map(|_| f64::MAX));
+            }
+            Side::Across => break,
+        }
+        end = i + 1;
+    }
+    let mut start = seed;
+    for i in (0..seed).rev() {
+        match side(inks, &lines[i], gutter) {
+            Side::Both(narrower, split) => {
+                gutter = narrower;
+                splits.insert(0, split);
+                both += 1;
+            }
+            Side::Right(from) => {
+                gutter.1 = from;
+                splits.insert(0, from);
+                beside += 1;
+            }
+            Side::Left(_) | Side::Across => break,
+        }
+        start = i;
+    }
+    (both > 1 || beside > 0).then_some(Run { start, end, gutter, splits })
+}
+
+/// Whether a line at the left continues the left part of the line before it.
+fn wraps(inks: &[Ink], lines: &[Line], i: usize, gutter: (f64, f64)) -> bool {
+    let (line, before) = (&lines[i], &lines[i - 1]);
+    let numbers: Vec<u32> =
+        before.inks.iter().copied().filter(|&n| inks[n as usize].rect.x0 < gutter.1).collect();
+    let Some(left) = Line::part(inks, &numbers) else { return false };
+    let room = gutter.0.max(gutter.1 - COLUMN_GAP * line.size) - left.rect.x1;
+    room < line.size
+        && line.rect.x0 - left.rect.x0 > -ALIGNED * line.size
+        && !chars::opens_item(&line.opening(inks))
+}
+
+fn side(inks: &[Ink], line: &Line, (g0, g1): (f64, f64)) -> Side {
+    let least = GUTTER * line.size;
+    let mut end: Option<f64> = None;
+    for (n, ink) in line.inks.iter().map(|&i| &inks[i as usize]).enumerate() {
+        if ink.is_space() {
+            continue;
+        }
+        if let Some(end) = end {
+            let (a, b) = (end.max(g0), ink.rect.x0.min(g1));
+            if b - a >= least {
+                return Side::Both((a, b), ink.rect.x0);
+            }
+            let aligned = (ink.rect.x0 - g1).abs() <= ALIGNED * line.size;
+            let touching = end <= ink.rect.x0 + ALIGNED * line.size / 2.0;
+            if aligned && touching && opens_item_at(inks, line, n) {
+                return Side::Both((a.min(b), b), ink.rect.x0);
+            }
+        }
+        end = Some(end.unwrap_or(f64::MIN).max(ink.rect.x1));
+    }
+    if line.rect.x0.min(g1) - g0 >= least {
+        Side::Right(line.rect.x0.min(g1))
+    } else if g1 - line.rect.x1.max(g0) >= least {
+        Side::Left(line.rect.x1.max(g0))
+    } else {
+        Side::Across
+    }
+}
+
+fn opens_item_at(inks: &[Ink], line: &Line, n: usize) -> bool {
+    let start: String =
+        line.inks[n..].iter().take(6).map(|&i| inks[i as usize].text.as_ref()).collect();
+    chars::opens_item(&start)
+}
+
+/// The gaps of a line that part columns, from left to right: wide enough, and not inside a bracket.
+fn wide_gaps(inks: &[Ink], line: &Line) -> Vec<(f64, f64)> {
+    let mut gaps = Vec::new();
+    let mut end: Option<f64> = None;
+    let mut open = 0;
+    for ink in line.inks.iter().map(|&i| &inks[i as usize]).filter(|ink| !ink.is_space()) {
+        if let Some(end) = end
+            && open <= 0
+            && ink.rect.x0 - end >= COLUMN_GAP * line.size
+        {
+            gaps.push((end, ink.rect.x0));
+        }
+        open = (open + chars::any_bracket(&ink.text)).max(0);
+        end = Some(end.unwrap_or(f64::MIN).max(ink.rect.x1));
+    }
+    gaps
+}
