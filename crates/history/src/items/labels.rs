@@ -25,9 +25,9 @@ const WHOLE_SHARE: f32 = 0.95;
 /// Letters between two runs at most.
 const REACH: i32 = 8;
 /// Runs of one label that are looked at; more are noise of repeated words.
-const RUNS: usize = 24;
+const RUNS: usize = 12;
 /// Finds of one label that are kept.
-const FINDS: usize = 4;
+const FINDS: usize = 3;
 
 /// A stretch of the cell that resembles a label.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -107,6 +107,10 @@ fn extend(runs: &mut Vec<Common>, cell: i32, label: i32) {
 
 /// Chains runs into finds.
 fn chain(runs: &mut Vec<Common>, label_length: usize, parts: &[usize]) -> Vec<Find> {
+    let shared: i32 = runs.iter().map(|run| run.length).sum();
+    if (shared as f32) < (PART_LETTERS as f32).min(PART_SHARE * label_length as f32) {
+        return Vec::new();
+    }
     if runs.len() > RUNS {
         runs.sort_by_key(|run| (-run.length, run.cell, run.label));
         runs.truncate(RUNS);
@@ -173,10 +177,12 @@ fn best_chain(runs: &[Common], used: &[bool; RUNS], label_length: usize, parts: 
 fn join(before: &Common, run: &Common, parts: &[usize]) -> Option<f32> {
     let in_cell = run.cell - (before.cell + before.length);
     let in_label = run.label - (before.label + before.length);
-    let parted = parts.iter().any(|&part| (before.cell + before.length..run.cell).contains(&(part as i32)));
     // runs may overlap by a letter where one was doubled or left out
     let overlap = (-in_cell.min(in_label)).max(0);
-    if parted || run.cell <= before.cell || run.label <= before.label || overlap >= run.length || in_cell > REACH || in_label > REACH {
+    if run.cell <= before.cell || run.label <= before.label || overlap >= run.length || in_cell > REACH || in_label > REACH {
+        return None;
+    }
+    if in_cell > 0 && parts.iter().any(|&part| (before.cell + before.length..run.cell).contains(&(part as i32))) {
         return None;
     }
     let gap = in_cell.max(0).max(in_label.max(0)).max((in_cell - in_label).abs());

@@ -85,6 +85,10 @@ pub(crate) struct Evidence<'a> {
     cell: &'a CellText,
     files: u32,
     finds: Vec<Vec<Find>>,
+    /// Which of the cell's numbers belong to the word before them.
+    worded: Vec<bool>,
+    /// What each element explains of the cell.
+    matches: Vec<Vec<Match>>,
 }
 
 /// Where paths begin.
@@ -110,7 +114,11 @@ impl<'a> Evidence<'a> {
     /// document may have.
     pub(crate) fn new(index: &'a FormIndex, cell: &'a CellText, files: u32) -> Self {
         let numbers: Vec<usize> = cell.numbers.iter().map(|number| number.start).collect();
-        Self { index, cell, files, finds: index.labels.find_all(&cell.letters, &numbers) }
+        let finds = index.labels.find_all(&cell.letters, &numbers);
+        let worded = cell.numbers.iter().map(|number| worded(index, cell, number)).collect();
+        let mut evidence = Self { index, cell, files, finds, worded, matches: Vec::new() };
+        evidence.matches = index.elements.iter().map(|element| evidence.element_matches(element)).collect();
+        evidence
     }
 
     /// The best path to every element that a stretch of the cell up to `until` names, best first.
@@ -126,14 +134,14 @@ impl<'a> Evidence<'a> {
                 Some(parent) => reached[parent].clone(),
                 None => injected.iter().filter(|(e, _)| e.is_none()).map(|(_, reading)| *reading).collect(),
             };
-            let found = self.name(element, &self.with_beside(element, &over, &named), until);
-            if let Some(best) = self.finish(at, &found, until) {
-                paths.push(best);
-            }
-            let mut onward = self.omit(element, over);
+            let found = self.name(at, &over, &named, until);
+            paths.extend(self.finish(at, &found, until));
+            let mut onward = omit(element, over);
             onward.extend(injected.iter().filter(|(e, _)| *e == Some(at)).map(|(_, reading)| *reading));
-            onward.extend(found.iter().copied());
-            prune(&mut onward);
+            if !found.is_empty() {
+                onward.extend(found.iter().copied());
+                prune(&mut onward);
+            }
             reached.push(onward);
             named.push(found);
         }
@@ -185,43 +193,40 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// The readings without the element.
-    fn omit(&self, element: &Element, over: Vec<Reading>) -> Vec<Reading> {
-        let cost = match element.role {
-            Role::Block => OMITTED_BLOCK,
-            Role::Item => return over.into_iter().map(|r| Reading { score: r.score - OMITTED, ..r }).collect(),
-            _ => OMITTED,
-        };
-        let mut over = over;
-        for reading in &mut over {
-            reading.score -= cost;
-        }
-        over
-    }
-
     /// The readings that name the element.
-    fn name(&self, element: &Element, over: &[Reading], until: usize) -> Vec<Reading> {
-        if over.is_empty() {
-            return Vec::new();
-        }
+    fn name(&self, at: usize, over: &[Reading], named: &[Vec<Reading>], until: usize) -> Vec<Reading> {
+        let (element, matches) = (&self.index.elements[at], &self.matches[at]);
         let mut found = Vec::new();
-        for m in self.matches(element).into_iter().filter(|m| m.end <= until) {
+        if matches.is_empty() || over.is_empty() {
+            return found;
+        }
+        let over = self.with_beside(element, over, named);
+        for m in matches.iter().filter(|m| m.end <= until) {
             for reading in over.iter().filter(|reading| reading.upto <= m.start) {
-                let passed = self.cell.cost(reading.upto, m.start);
-                let mut indices = reading.indices;
-                if let (Some(slot), Some(sets)) = (element.sets, m.sets)
-                    && let Some(slot) = indices.get_mut(slot)
-                {
-                    *slot = sets;
-                }
-                let gap = if passed > reading.gap.0 { (passed, m.start) } else { reading.gap };
-                let skipped = reading.skipped || self.skips(reading.upto, m.start);
-                let score = reading.score + m.weight - passed;
-                found.push(Reading { upto: m.end, score, indices, passed: reading.passed + passed, skipped, gap });
+                found.push(self.read_on(element, reading, m));
             }
         }
         prune(&mut found);
         found
+    }
+
+    /// A reading with one more match.
+    fn read_on(&self, element: &Element, reading: &Reading, m: &Match) -> Reading {
+        let passed = self.cell.cost(reading.upto, m.start);
+        let mut indices = reading.indices;
+        if let (Some(slot), Some(sets)) = (element.sets, m.sets)
+            && let Some(slot) = indices.get_mut(slot)
+        {
+            *slot = sets;
+        }
+        Reading {
+            upto: m.end,
+            score: reading.score + m.weight - passed,
+            indices,
+            passed: reading.passed + passed,
+            skipped: reading.skipped || self.skips(reading.upto, m.start),
+            gap: if passed > reading.gap.0 { (passed, m.start) } else { reading.gap },
+        }
     }
 
     /// Whether a number with its own word stands between.
@@ -239,7 +244,7 @@ impl<'a> Evidence<'a> {
         finished.max_by(|a, b| a.score.total_cmp(&b.score))
     }
 
-    fn matches(&self, element: &Element) -> Vec<Match> {
+    fn element_matches(&self, element: &Element) -> Vec<Match> {
         let mut matches = Vec::new();
         for printing in &element.printings {
             let finds: &[Find] = printing.label.map_or(&[], |label| &self.finds[label as usize]);
@@ -298,12 +303,10 @@ impl<'a> Evidence<'a> {
             .filter(|&(_, end)| !self.cell.numbers.iter().any(|n| n.start == end && self.worded(n)))
     }
 
-    /// Whether the number belongs to the word before it (リスク2, 別添1, 移転先3), so that it is the
-    /// number of nothing else.
+    /// Whether the number belongs to the word before it.
     fn worded(&self, number: &Number) -> bool {
-        let parted = self.cell.boundary.get(number.start).copied().unwrap_or(false);
-        let joined = !parted || matches!(number.style, Style::Arabic);
-        joined && self.index.words.iter().any(|word| self.cell.letters[..number.start].ends_with(word))
+        let at = self.cell.numbers.iter().position(|other| other.start == number.start);
+        at.is_some_and(|at| self.worded[at])
     }
 
     /// How the cell's number says the form's one.
@@ -389,6 +392,14 @@ impl<'a> Evidence<'a> {
     }
 }
 
+/// Whether the number belongs to the word before it (of a risk, an annex, a block), so that it is the
+/// number of nothing else.
+fn worded(index: &FormIndex, cell: &CellText, number: &Number) -> bool {
+    let parted = cell.boundary.get(number.start).copied().unwrap_or(false);
+    let joined = !parted || matches!(number.style, Style::Arabic);
+    joined && index.words.iter().any(|word| cell.letters[..number.start].ends_with(word))
+}
+
 /// Whether a number of one style may stand for one of the other.
 fn near(form: Style, seen: Style) -> bool {
     form == seen
@@ -397,6 +408,15 @@ fn near(form: Style, seen: Style) -> bool {
             Style::Arabic => matches!(seen, Style::Bracketed | Style::Circled),
             Style::Circled | Style::Bracketed => seen != Style::Roman,
         }
+}
+
+/// The readings without the element.
+fn omit(element: &Element, mut over: Vec<Reading>) -> Vec<Reading> {
+    let cost = if element.role == Role::Block { OMITTED_BLOCK } else { OMITTED };
+    for reading in &mut over {
+        reading.score -= cost;
+    }
+    over
 }
 
 /// Keeps the best readings, one for each place that they have come to.
