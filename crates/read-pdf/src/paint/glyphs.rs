@@ -1,0 +1,156 @@
+//! Glyphs of a page: their boxes, and the second painting of a glyph recognised and dropped.
+//!
+//! Every box has the height of the em (0.88 above the base line, 0.12 below, as Japanese fonts divide
+//! it), whatever the font says of itself, so that the boxes of one line agree across fonts. Its width is the advance.
+
+use hyokasho_document::page::Glyph;
+use hyokasho_source::Rect;
+use kurbo::{Affine, Point, Vec2};
+use rustc_hash::FxHashMap;
+
+/// The em's part above the base line, in thousandths.
+const ASCENT: f64 = 880.0;
+/// The em's part below the base line, in thousandths.
+const DESCENT: f64 = -120.0;
+/// Units of an em in glyph space.
+const EM: f64 = 1000.0;
+/// A glyph painted again within this share of its size is the same glyph: bold faces are made by
+/// shifting the second painting by up to a twentieth of the size, and no two neighbours of one
+/// character stand nearer than a fifth.
+const OVERSTRIKE: f64 = 0.1;
+/// Edge of the squares in which glyphs are looked up, in points.
+const SQUARE: f64 = 2.0;
+
+/// Where a glyph stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    /// Glyph space (thousandths of an em) to the page.
+    pub transform: Affine,
+    /// Advance in thousandths.
+    pub advance: f64,
+    /// Whether the font is set vertically.
+    pub vertical_font: bool,
+}
+
+impl Place {
+    /// The glyph's box.
+    pub fn rect(&self) -> Rect {
+        let width = if self.vertical_font { EM } else { self.advance };
+        let bounds = self
+            .transform
+            .transform_rect_bbox(kurbo::Rect::new(0.0, DESCENT, width, ASCENT));
+        super::rect(bounds)
+    }
+
+    /// The font size as shown, in points.
+    pub fn size(&self) -> f64 {
+        self.up().hypot()
+    }
+
+    /// Whether the line runs from top to bottom on the page.
+    pub fn runs_down(&self) -> bool {
+        let along = if self.vertical_font {
+            -self.up()
+        } else {
+            self.transform * Point::new(EM, 0.0) - self.origin()
+        };
+        along.y > along.x.abs()
+    }
+
+    fn origin(&self) -> Point {
+        self.transform.translation().to_point()
+    }
+
+    fn up(&self) -> Vec2 {
+        self.transform * Point::new(0.0, EM) - self.origin()
+    }
+}
+
+/// The glyphs of a page in painting order, each place and character once.
+#[derive(Debug, Default)]
+pub(crate) struct Glyphs {
+    list: Vec<Glyph>,
+    /// Characters as painted, before `ActualText` takes their place.
+    painted: FxHashMap<(char, i32, i32), u32>,
+}
+
+impl Glyphs {
+    /// Adds a glyph, unless the same character stands at its place already, which then is bold.
+    /// Gives the glyph's index where it is new.
+    pub fn add(&mut self, glyph: Glyph) -> Option<usize> {
+        let character = glyph.text.chars().next().filter(|c| !c.is_whitespace());
+        let Some(character) = character else {
+            return Some(self.push(glyph));
+        };
+        if let Some(before) = self.painted_at(character, &glyph) {
+            let before = &mut self.list[before];
+            before.bold |= !before.invisible && !glyph.invisible;
+            before.invisible &= glyph.invisible;
+            return None;
+        }
+        let index = self.push(glyph);
+        let (x, y) = square(self.list[index].rect, 0.0, 0.0);
+        self.painted.insert((character, x, y), index as u32);
+        Some(index)
+    }
+
+    /// Marks glyphs as bold: those whose run was painted a second time.
+    pub fn embolden(&mut self, range: std::ops::Range<usize>) {
+        for glyph in self.list.get_mut(range).into_iter().flatten() {
+            glyph.bold = true;
+        }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Sets a glyph's text.
+    pub fn set_text(&mut self, index: usize, text: String) {
+        if let Some(glyph) = self.list.get_mut(index) {
+            glyph.text = text;
+        }
+    }
+
+    /// A glyph's text.
+    pub fn text(&self, index: usize) -> &str {
+        self.list.get(index).map_or("", |glyph| &glyph.text)
+    }
+
+    /// All of them.
+    pub fn into_list(self) -> Vec<Glyph> {
+        self.list
+    }
+
+    fn push(&mut self, glyph: Glyph) -> usize {
+        self.list.push(glyph);
+        self.list.len() - 1
+    }
+
+    fn painted_at(&self, character: char, glyph: &Glyph) -> Option<usize> {
+        let reach = glyph.size * OVERSTRIKE;
+        let (low, high) = (
+            square(glyph.rect, -reach, -reach),
+            square(glyph.rect, reach, reach),
+        );
+        let squares = [low, (high.0, low.1), (low.0, high.1), high];
+        let distinct = if low == high { 1 } else { squares.len() };
+        squares.iter().take(distinct).find_map(|&(x, y)| {
+            let index = *self.painted.get(&(character, x, y))? as usize;
+            let before = self.list.get(index)?;
+            let near = (before.rect.x0 - glyph.rect.x0).abs() <= reach
+                && (before.rect.y0 - glyph.rect.y0).abs() <= reach
+                && (before.size - glyph.size).abs() <= reach;
+            near.then_some(index)
+        })
+    }
+}
+
+/// The square of the look-up grid that the box's corner, moved by so much, lies in.
+fn square(rect: Rect, dx: f64, dy: f64) -> (i32, i32) {
+    (
+        ((rect.x0 + dx) / SQUARE).floor() as i32,
+        ((rect.y0 + dy) / SQUARE).floor() as i32,
+    )
+}
