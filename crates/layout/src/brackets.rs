@@ -10,45 +10,78 @@ use crate::ink::Ink;
 
 /// Brackets whose middles differ by no more than this are a pair, in em.
 const LEVEL: f64 = 0.25;
-/// How far above and below the brackets the lines between them may stand, in em.
-const REACH: f64 = 1.6;
+/// Distance from one line between the brackets to the next, in em, at most.
+const PITCH: f64 = 1.7;
+/// Lines between brackets lie apart by this at least, in em; a mark beside its line by less.
+const LINES: f64 = 0.8;
+/// Share of the room between the brackets that the longest of the lines takes: the others wrapped.
+const FULL: f64 = 0.6;
+
+/// Pairs of brackets in one cell that are looked at.
+const PAIRS: usize = 100;
 
 /// Moves brackets beside several lines to the ends of these.
 pub(crate) fn settle_brackets(inks: &mut [Ink], held: &[u32]) {
-    let is = |inks: &[Ink], i: u32, signs: &str| signs.contains(inks[i as usize].first());
-    let opening: Vec<u32> = held.iter().copied().filter(|&i| is(inks, i, "[［")).collect();
-    let closing: Vec<u32> = held.iter().copied().filter(|&i| is(inks, i, "]］")).collect();
-    for &open in &opening {
-        let (a, em) = (inks[open as usize].rect, inks[open as usize].size);
-        let level = |rect: &Rect, y: f64| (rect.centre().1 - y).abs() <= LEVEL * em;
-        let y = a.centre().1;
-        let close = closing
-            .iter()
-            .copied()
-            .filter(|&c| inks[c as usize].rect.x0 > a.x0 && level(&inks[c as usize].rect, y))
-            .min_by(|&b, &c| inks[b as usize].rect.x0.total_cmp(&inks[c as usize].rect.x0));
-        let Some(close) = close else { continue };
-        let b = inks[close as usize].rect;
-        let between: Vec<Rect> = held
-            .iter()
+    let of = |signs: &str| -> Vec<u32> {
+        held.iter().copied().filter(|&i| signs.contains(inks[i as usize].first())).collect()
+    };
+    let (opening, closing) = (of("[［"), of("]］"));
+    for &open in opening.iter().take(PAIRS) {
+        let Some(close) = partner(inks, open, &closing) else { continue };
+        let Some((top, bottom)) = lines_between(inks, held, open, close) else { continue };
+        let y = inks[open as usize].rect.centre().1;
+        shift(&mut inks[open as usize], top - y);
+        shift(&mut inks[close as usize], bottom - y);
+    }
+}
+
+/// The next closing bracket on the same line.
+fn partner(inks: &[Ink], open: u32, closing: &[u32]) -> Option<u32> {
+    let Ink { rect, size, .. } = &inks[open as usize];
+    let x = |i: u32| inks[i as usize].rect.x0;
+    closing
+        .iter()
+        .copied()
+        .filter(|&c| x(c) > rect.x0)
+        .filter(|&c| is_level(&inks[c as usize].rect, rect.centre().1, *size))
+        .min_by(|&b, &c| x(b).total_cmp(&x(c)))
+}
+
+/// Middles of the first and last of several lines that stand between two brackets and nowhere else.
+fn lines_between(inks: &[Ink], held: &[u32], open: u32, close: u32) -> Option<(f64, f64)> {
+    let (a, b) = (inks[open as usize].rect, inks[close as usize].rect);
+    let (em, y) = (inks[open as usize].size, a.centre().1);
+    let solid = || {
+        held.iter()
+            .filter(|&&i| i != open && i != close)
             .map(|&i| &inks[i as usize])
             .filter(|ink| !ink.is_space())
             .map(|ink| ink.rect)
-            .filter(|r| a.x1 - 0.1 * em <= r.x0 && r.x1 <= b.x0 + 0.1 * em)
-            .filter(|r| (r.centre().1 - y).abs() <= REACH * em)
-            .collect();
-        let middles = || between.iter().map(|r| r.centre().1);
-        let (top, bottom) = (middles().fold(y, f64::min), middles().fold(y, f64::max));
-        let around = y - top > LEVEL * em && bottom - y > LEVEL * em;
-        let others = opening.iter().chain(&closing).filter(|&&o| o != open && o != close).any(|&o| {
-            let at = inks[o as usize].rect.centre().1;
-            top - LEVEL * em <= at && at <= bottom + LEVEL * em && inks[o as usize].rect.x0 <= b.x1
-        });
-        if around && !others {
-            shift(&mut inks[open as usize], top - y);
-            shift(&mut inks[close as usize], bottom - y);
+    };
+    let mut between: Vec<Rect> = solid()
+        .filter(|r| a.x1 - LEVEL * em <= r.x0 && r.x1 <= b.x0 + LEVEL * em)
+        .collect();
+    between.sort_by(|p, q| (p.centre().1 - y).abs().total_cmp(&(q.centre().1 - y).abs()));
+    let (mut top, mut bottom) = (y, y);
+    let (mut left, mut right) = (f64::MAX, f64::MIN);
+    for rect in between {
+        let at = rect.centre().1;
+        if top - at > PITCH * em || at - bottom > PITCH * em {
+            break;
         }
+        let beside = |r: &Rect| r.x0 < a.x1 && r.x1 > a.x0 - em || r.x0 < b.x1 && r.x1 > b.x0;
+        if !is_level(&rect, y, em) && solid().any(|r| is_level(&r, at, em) && beside(&r)) {
+            break; // a line that runs on under the brackets
+        }
+        (top, bottom) = (top.min(at), bottom.max(at));
+        (left, right) = (left.min(rect.x0), right.max(rect.x1));
     }
+    let full = right - left >= FULL * (b.x0 - a.x1);
+    (bottom - top >= LINES * em && full).then_some((top, bottom))
+}
+
+fn is_level(rect: &Rect, y: f64, em: f64) -> bool {
+    (rect.centre().1 - y).abs() <= LEVEL * em
 }
 
 fn shift(ink: &mut Ink, by: f64) {

@@ -150,7 +150,7 @@ fn column_run(inks: &[Ink], lines: &[Line], at: usize) -> Option<Run> {
 
 fn grow(inks: &[Ink], lines: &[Line], seed: usize, mut gutter: (f64, f64)) -> Option<Run> {
     let mut splits = vec![gutter.1];
-    let (mut both, mut beside, mut end) = (1, 0, seed + 1);
+    let (mut both, mut beside, mut end) = (1, 0_usize, seed + 1);
     // lines at the left alone belong to the columns when more of these follow, or when they wrap
     let mut pending: Vec<f64> = Vec::new();
     for i in end..lines.len() {
@@ -174,6 +174,7 @@ fn grow(inks: &[Ink], lines: &[Line], seed: usize, mut gutter: (f64, f64)) -> Op
                     continue;
                 }
                 gutter.0 = to;
+                beside += usize::from(opens_item_from(inks, &lines[seed], splits[0]));
                 splits.extend(pending.drain(..).map(|_| f64::MAX));
             }
             Side::Across => break,
@@ -221,10 +222,11 @@ fn side(inks: &[Ink], line: &Line, (g0, g1): (f64, f64)) -> Side {
         }
         if let Some(end) = end {
             let (a, b) = (end.max(g0), ink.rect.x0.min(g1));
-            if b - a >= least {
+            let wide = ink.rect.x0 - end >= COLUMN_GAP * line.size;
+            let aligned = (ink.rect.x0 - g1).abs() <= ALIGNED * line.size;
+            if b - a >= least && (wide || aligned || opens_item_at(inks, line, n)) {
                 return Side::Both((a, b), ink.rect.x0);
             }
-            let aligned = (ink.rect.x0 - g1).abs() <= ALIGNED * line.size;
             let touching = end <= ink.rect.x0 + ALIGNED * line.size / 2.0;
             if aligned && touching && opens_item_at(inks, line, n) {
                 return Side::Both((a.min(b), b), ink.rect.x0);
@@ -239,6 +241,11 @@ fn side(inks: &[Ink], line: &Line, (g0, g1): (f64, f64)) -> Side {
     } else {
         Side::Across
     }
+}
+
+fn opens_item_from(inks: &[Ink], line: &Line, x: f64) -> bool {
+    let at = line.inks.iter().position(|&i| inks[i as usize].rect.x0 >= x);
+    at.is_some_and(|n| opens_item_at(inks, line, n))
 }
 
 fn opens_item_at(inks: &[Ink], line: &Line, n: usize) -> bool {
