@@ -143,8 +143,8 @@ impl Finder<'_> {
             longest = longest.max(label.chars.len());
         }
         // A damaged long label may begin with a whole shorter one.
-        if longest * 10 < rest.len() * 7 && !cut {
-            self.damaged(stretch, rest_bare, chars.len(), trailing);
+        if !cut {
+            self.damaged(stretch, rest_bare, chars.len(), trailing, longest > 0);
         }
     }
 
@@ -159,12 +159,12 @@ impl Finder<'_> {
     }
 
     /// Labels that are near these characters as a whole, and near their start where the number agrees.
-    fn damaged(&mut self, stretch: Stretch, rest: &[char], whole_to: usize, trailing: Option<Number>) {
+    fn damaged(&mut self, stretch: Stretch, rest: &[char], whole_to: usize, trailing: Option<Number>, begun: bool) {
         if rest.len() < SHORTEST_DAMAGED {
             return;
         }
         let index = self.index;
-        let mut any = false;
+        let mut any = begun;
         if rest.len() * 10 <= index.longest * 13 {
             let mut counts = std::mem::take(&mut self.counts);
             for label in index.near(rest, &mut counts) {
@@ -182,11 +182,10 @@ impl Finder<'_> {
         let Some(number) = stretch.number else { return };
         for &node in index.numbered(number) {
             for label in index.labels_of(node) {
-                let length = label.chars.len();
-                if length < SHORTEST_DAMAGED || length >= rest.len() {
+                if label.chars.len() < SHORTEST_DAMAGED || label.chars.len() >= rest.len() {
                     continue;
                 }
-                let alike = similarity(&rest[..length], &label.chars, SIMILAR_SHORT);
+                let (alike, length) = start_like(rest, &label.chars);
                 if alike > 0.0 {
                     let to = stretch.numbered + length;
                     let next = rest.get(length).copied().unwrap_or(' ');
@@ -200,9 +199,9 @@ impl Finder<'_> {
     /// A label wrapped over lines: the line is the start of a label that the next lines go on with.
     fn wrapped(&mut self, at: usize, chars: &[char]) {
         let numbered = number::read(chars, &self.index.words).map_or(0, |(_, used)| used);
-        let starts = |chars: &[char]| {
-            self.index.is_start_of_label(&chars[numbered..]) || self.index.is_start_of_label(chars)
-        };
+        let index = self.index;
+        let starts =
+            |chars: &[char]| index.is_start_of_label(&chars[numbered..]) || index.is_start_of_label(chars);
         // A number on a line of its own belongs to the label below it.
         let alone = numbered > 0 && chars.len() == numbered;
         if !alone && (chars.len() < numbered + 3 || !starts(chars)) {
@@ -225,7 +224,7 @@ impl Finder<'_> {
                 candidate.to = candidate.to.saturating_sub(earlier as u32);
             }
             self.found.candidates.retain_from(before, |candidate| candidate.to > 0);
-            if self.found.candidates.len() > before {
+            if !starts(&joined) {
                 break;
             }
         }
@@ -344,6 +343,11 @@ impl Finder<'_> {
             // The value is glued to the label, or this is a sentence that begins with its words.
             score -= if number.is_some() { 1.0 } else { 2.5 };
         }
+        // A bracket or a box right behind a label whose item is chosen or marked: its value begins.
+        let valued = self.form.nodes[node].kind.is_some_and(hyokasho_catalogue::ItemKind::has_options);
+        if valued && !whole && (next == '[' || hyokasho_document::mark::is_mark(next)) {
+            score += 2.5;
+        }
         score += match (line.row, line.first) {
             (true, true) if line.column == 0 => 1.0,
             (true, true) => 0.0,
@@ -369,6 +373,16 @@ impl<T> RetainFrom<T> for Vec<T> {
         let tail = self.split_off(from);
         self.extend(tail.into_iter().filter(|item| keep(item)));
     }
+}
+
+/// How alike the start of these characters is to a label, and how long that start is: a damaged label
+/// may have lost or won a character.
+fn start_like(rest: &[char], label: &[char]) -> (f64, usize) {
+    let least = label.len().saturating_sub(2);
+    (least..=(label.len() + 1).min(rest.len()))
+        .map(|length| (similarity(&rest[..length], label, SIMILAR_SHORT), length))
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .unwrap_or((0.0, 0))
 }
 
 fn floor(length: usize) -> f64 {

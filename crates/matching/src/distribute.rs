@@ -54,11 +54,15 @@ pub struct Ground<'a> {
     pub instances: &'a Instances,
     /// Furniture texts in angle brackets.
     pub asides: &'a [Vec<char>],
+    /// Whether the copy is known to put labels before all their values.
+    pub labels_first: bool,
 }
 
 /// Assigns the pieces of all regions.
 pub fn distribute(ground: &Ground<'_>, regions: Vec<Region>) -> Distribution {
     let mut regions = regions;
+    let habit = labels_first(ground, &regions);
+    let ground = &Ground { labels_first: habit, ..*ground };
     let mut out = Distribution::default();
     let mut at = 0;
     while at < regions.len() {
@@ -121,6 +125,9 @@ fn single(ground: &Ground<'_>, region: &mut Region, next: Option<usize>, out: &m
         orphans = unlabelled;
     } else if lost.len() == 1 && !region.pieces.is_empty() {
         orphans.push(std::mem::take(&mut region.pieces));
+    } else if let Some(shares) = share_of_lost(ground, region, &lost) {
+        region.pieces.clear();
+        orphans = shares.into_iter().map(|share| share.pieces).collect();
     } else {
         out.unassigned.append(&mut region.pieces);
     }
@@ -130,6 +137,19 @@ fn single(ground: &Ground<'_>, region: &mut Region, next: Option<usize>, out: &m
         assignment.by_position = true;
         out.assignments.push(assignment);
     }
+}
+
+/// One cell beside a label over several items whose own labels the copy lost: shared by kind, where
+/// every share is certain.
+fn share_of_lost(ground: &Ground<'_>, region: &Region, lost: &[NodeId]) -> Option<Vec<Share>> {
+    let typed = lost.iter().any(|&node| ground.kind(node) != ItemKind::Text);
+    let [piece] = region.pieces.as_slice() else { return None };
+    if !typed || lost.len() < 2 || !region.own_cell {
+        return None;
+    }
+    let shares = share(ground, lost, &lines_of(ground, std::slice::from_ref(piece)))?;
+    let certain = |share: &Share| !share.doubtful && !share.pieces.is_empty();
+    shares.iter().all(certain).then_some(shares)
 }
 
 /// Items that the form prints between this label and the next one, and the copy does not show.
@@ -221,43 +241,80 @@ fn header_row(ground: &Ground<'_>, regions: &mut [Region], at: usize, out: &mut 
 
 /// Labels that stand before all their values: none but the last has anything behind it, and no label
 /// has a cell for its value to itself.
+struct Stack {
+    /// Regions of the labels that are items.
+    members: Vec<usize>,
+    /// The region that holds the values.
+    last: usize,
+    /// The values' lines.
+    lines: Vec<Piece>,
+}
+
+impl Stack {
+    /// The stack that begins at a region.
+    fn at(ground: &Ground<'_>, regions: &[Region], at: usize) -> Option<Self> {
+        // Labels in one cell share the cell beside it; else a cell beside a label is its own.
+        let label_cell = |region: &Region| region.label.last().map(|label| label.cell);
+        let first_cell = label_cell(&regions[at]);
+        let to_itself = |region: &Region| region.own_cell && label_cell(region) != first_cell;
+        let role = |region: &Region| ground.node_of(region).map(|node| ground.form.nodes[node].role);
+        // A block's title begins other items.
+        let stacks = |region: &Region| match role(region) {
+            Some(Role::Part | Role::Block) | None => false,
+            Some(Role::Label) => true,
+            Some(_) => ground.item_of(region).is_some(),
+        };
+        let mut last = at;
+        while regions.get(last).is_some_and(|region| region.pieces.is_empty() && !to_itself(region) && stacks(region)) {
+            last += 1;
+        }
+        let holder = regions.get(last).filter(|holder| stacks(holder) && ground.item_of(holder).is_some())?;
+        if last == at || to_itself(holder) || holder.pieces.is_empty() {
+            return None;
+        }
+        let same_heading = |n: usize| heading(ground, &regions[n]) == heading(ground, holder);
+        let mut members: Vec<usize> =
+            (at..=last).filter(|&n| ground.item_of(&regions[n]).is_some() && same_heading(n)).collect();
+        if members.len() < 2 || members[0] != at {
+            return None;
+        }
+        // A label that is printed again above its value takes its own.
+        let again = regions.get(last + 1);
+        if again.is_some_and(|next| ground.node_of(next) == ground.node_of(holder) && !next.pieces.is_empty()) {
+            members.pop();
+        }
+        Some(Self { members, last, lines: lines_of(ground, &holder.pieces) })
+    }
+
+    fn nodes(&self, ground: &Ground<'_>, regions: &[Region]) -> Vec<NodeId> {
+        self.members.iter().filter_map(|&member| ground.item_of(&regions[member])).collect()
+    }
+}
+
+/// Whether some stack of the copy has typed items that find their values in its lines: evidence that the
+/// copy puts labels before values.
+fn labels_first(ground: &Ground<'_>, regions: &[Region]) -> bool {
+    (0..regions.len()).filter_map(|at| Stack::at(ground, regions, at)).any(|stack| {
+        let nodes = stack.nodes(ground, regions);
+        let typed = nodes.iter().any(|&node| ground.kind(node) != ItemKind::Text);
+        let shares = typed.then(|| share(ground, &nodes, &stack.lines)).flatten().unwrap_or_default();
+        shares.iter().filter(|share| !share.pieces.is_empty()).count() > 1
+    })
+}
+
+/// Shares the values of a stack out among its labels; gives the regions taken.
 fn stack(ground: &Ground<'_>, regions: &mut [Region], at: usize, out: &mut Distribution) -> Option<usize> {
-    let label_cell = |region: &Region| region.label.last().map(|label| label.cell);
-    let first_cell = label_cell(&regions[at]);
-    // Labels in one cell share the cell beside it; else a cell beside a label is its own.
-    let one_cell = |region: &Region| region.own_cell && label_cell(region) == first_cell;
-    let bare = |region: &Region| region.pieces.is_empty() && (!region.own_cell || one_cell(region));
-    let role = |region: &Region| ground.node_of(region).map(|node| ground.form.nodes[node].role);
-    let mut end = at;
-    while regions.get(end).is_some_and(|region| {
-        bare(region) && (ground.item_of(region).is_some() || role(region) == Some(Role::Label)) && role(region) != Some(Role::Part)
-    }) {
-        end += 1;
-    }
-    let last = regions.get(end)?;
-    let in_stack: Vec<usize> = (at..=end).filter(|&n| ground.item_of(&regions[n]).is_some()).collect();
-    let same_heading = |n: usize| heading(ground, &regions[n]) == heading(ground, last);
-    if end == at || (last.own_cell && !one_cell(last)) || last.pieces.is_empty() || ground.item_of(last).is_none() {
-        return None;
-    }
-    let in_stack: Vec<usize> = in_stack.into_iter().filter(|&n| same_heading(n)).collect();
-    if in_stack.len() < 2 || in_stack[0] != at {
-        return None;
-    }
-    // A label that is printed again above its value (regions that share its node) takes its own.
-    let again = regions.get(end + 1).filter(|next| ground.node_of(next) == ground.node_of(last) && !next.pieces.is_empty());
-    let members: Vec<usize> = if again.is_some() { in_stack[..in_stack.len() - 1].to_vec() } else { in_stack };
-    let lines = lines_of(ground, &regions[end].pieces);
-    let shares = share(ground, regions, &members, &lines)?;
-    regions[end].pieces.clear();
-    for (&member, share) in members.iter().zip(shares) {
+    let stack = Stack::at(ground, regions, at)?;
+    let shares = share(ground, &stack.nodes(ground, regions), &stack.lines)?;
+    regions[stack.last].pieces.clear();
+    for (&member, share) in stack.members.iter().zip(shares) {
         let Some(node) = ground.item_of(&regions[member]) else { continue };
         let mut assignment = ground.assignment(&regions[member], node, share.pieces);
         assignment.by_position = true;
         assignment.doubtful = share.doubtful;
         out.assignments.push(assignment);
     }
-    Some(end + 1 - at)
+    Some(stack.last + 1 - at)
 }
 
 fn heading(ground: &Ground<'_>, region: &Region) -> Option<NodeId> {
@@ -301,17 +358,18 @@ const MOST_SHARED_LINES: usize = 80;
 
 /// Shares lines out among stacked labels: in order, so that every typed item can read its share. Texts
 /// between typed items share one line each where there are just as many, else they are doubtful.
-fn share(ground: &Ground<'_>, regions: &[Region], members: &[usize], lines: &[Piece]) -> Option<Vec<Share>> {
-    if members.is_empty() || members.len() > MOST_MEMBERS || lines.len() > MOST_SHARED_LINES {
+fn share(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Piece]) -> Option<Vec<Share>> {
+    if nodes.is_empty() || nodes.len() > MOST_MEMBERS || lines.len() > MOST_SHARED_LINES {
         return None;
     }
-    let nodes: Vec<NodeId> = members.iter().filter_map(|&member| ground.item_of(&regions[member])).collect();
-    let groups = group_texts(ground, &nodes);
-    let listed = listed_options(ground, &nodes, lines);
+    let groups = group_texts(ground, nodes);
+    let listed = listed_options(ground, nodes, lines);
     let cuts = best_cuts(ground, &groups, lines, &listed);
     let only_texts = groups.len() == 1 && groups[0].typed.is_none();
-    if only_texts && nodes.len() == 2 && !is_number_and_text(ground, lines) {
-        // Two texts: the first is blank and the second filled, as everywhere in the form.
+    // Texts alone: the first ones are blank and the last one is filled, as everywhere in the form, unless
+    // the copy puts labels before their values elsewhere too.
+    let apart = ground.labels_first && nodes.len() > 2;
+    if only_texts && !apart && !is_number_and_text(ground, lines) {
         return None;
     }
     let mut shares = Vec::with_capacity(nodes.len());
@@ -409,14 +467,22 @@ fn listed_options(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Piece]) -> Vec
 fn fit(ground: &Ground<'_>, group: &Group, lines: &[Piece], listed: &[bool]) -> f64 {
     let Some(node) = group.typed else {
         let even = group.count > 1 && lines.len() == group.count;
-        return if listed.contains(&true) { -8.0 } else { f64::from(u8::from(even)) };
+        return match (listed.contains(&true), even, lines.is_empty()) {
+            (true, ..) => -8.0,
+            (_, true, _) => 1.0,
+            // A line that a text may have is not a part of its typed neighbour.
+            (_, _, empty) => if empty { 0.0 } else { 0.2 },
+        };
     };
     if lines.is_empty() {
         return 0.0;
     }
     let read = values::read(&ground.form.nodes[node], &text_of(ground.sheet, lines), ground.asides);
     match (read.object.status, read.object.basis) {
-        (Status::Filled, _) if ground.kind(node) == ItemKind::Flags => flags_fit(&read.object),
+        (Status::Filled, _) if ground.kind(node) == ItemKind::Flags => {
+            let foreign = listed.iter().filter(|listed| **listed).count();
+            flags_fit(&read.object) - 0.01 * lines.len() as f64 - foreign as f64
+        }
         (Status::Filled, Some(Basis::Label)) if ground.kind(node) == ItemKind::Choice => 4.0,
         // Shorter shares that read alike are better.
         (Status::Filled, _) => 5.0 - 0.01 * lines.len() as f64,

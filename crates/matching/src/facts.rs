@@ -30,7 +30,7 @@ pub(crate) fn assemble(
     let skip = lines_without_value(cover, reading);
     let regions = regions::part(sheet, &reading.links, &skip, reading.end);
     let instances = Instances::new(form, &index.blocks, &reading.links);
-    let ground = Ground { sheet, form, links: &reading.links, instances: &instances, asides: &index.asides };
+    let ground = Ground { sheet, form, links: &reading.links, instances: &instances, asides: &index.asides, labels_first: false };
     let Distribution { assignments, unassigned } = distribute(&ground, regions);
     let maker = Maker { index, document, sheet };
     let mut made = maker.facts(&assignments, diagnostics);
@@ -176,12 +176,19 @@ impl Maker<'_> {
         Some(Made { node, indices: Vec::new(), fact: Fact { key, label: item.label.clone(), number: item.path.clone(), object } })
     }
 
+    /// What the form itself prints and no item is: <選択肢>, a remark behind a headline.
+    fn is_furniture(&self, text: &str) -> bool {
+        let chars = crate::fold::fold(text);
+        let nodes = self.index.labels.exact(&chars).map_or(&[][..], |label| &label.nodes);
+        self.index.asides.contains(&chars) || nodes.iter().any(|&node| self.index.form.nodes[node].role == Role::Furniture)
+    }
+
     fn unassigned(&self, pieces: &[Piece], diagnostics: &mut Vec<Diagnostic>) -> Vec<Unassigned> {
         let mut out: Vec<Unassigned> = Vec::new();
         let mut characters = 0;
         for piece in pieces {
             let text = self.sheet.cells[piece.cell].text[piece.range.clone()].trim();
-            if text.is_empty() {
+            if text.is_empty() || self.is_furniture(text) {
                 continue;
             }
             characters += text.chars().count();

@@ -10,6 +10,8 @@ use crate::sheet::Sheet;
 
 /// Titles stand on the cover: among the first lines. Running heads repeat them later.
 const COVER_LINES: usize = 80;
+/// The title's second half alone, (重点項目評価書), is told among the very first lines only.
+const HEADLINE_LINES: usize = 12;
 /// A title line may carry a mark of a draft behind it, and no more.
 const TITLE_SLACK: usize = 8;
 
@@ -32,7 +34,7 @@ pub fn read_cover(sheet: &Sheet, catalogue: &Catalogue) -> Cover {
     let mut cover = Cover::default();
     for (at, line) in sheet.lines.iter().enumerate() {
         let chars = sheet.folded(line);
-        if let Some(kind) = title_kind(chars, &titles, at < COVER_LINES) {
+        if let Some(kind) = title_kind(chars, &titles, at < COVER_LINES, at < HEADLINE_LINES) {
             cover.title_lines.push(at as u32);
             cover.title = cover.title.or(kind);
         } else if at < COVER_LINES * 3 && cover.revision.is_none() {
@@ -66,7 +68,7 @@ fn titles(catalogue: &Catalogue) -> Vec<Title> {
 
 /// Whether a line is a title: `Some(None)` for its first half alone.
 #[expect(clippy::option_option, reason = "a title line may name no kind")]
-fn title_kind(chars: &[char], titles: &[Title], cover: bool) -> Option<Option<FormKind>> {
+fn title_kind(chars: &[char], titles: &[Title], cover: bool, headline: bool) -> Option<Option<FormKind>> {
     for title in titles {
         if chars.starts_with(&title.whole) && chars.len() <= title.whole.len() + TITLE_SLACK {
             return Some(Some(title.kind));
@@ -76,8 +78,9 @@ fn title_kind(chars: &[char], titles: &[Title], cover: bool) -> Option<Option<Fo
         return None;
     }
     for title in titles {
-        let bare: Vec<char> = chars.iter().copied().filter(|c| !matches!(c, '(' | ')' | '[' | ']')).collect();
-        if bare == title.inner || (chars.starts_with(&title.before) && bare.ends_with(&title.inner)) {
+        let bare: Vec<char> = chars.iter().copied().filter(|c| !matches!(c, '(' | ')')).collect();
+        // In brackets or further down the same words are a chosen option.
+        if (bare == title.inner && headline) || (chars.starts_with(&title.before) && bare.ends_with(&title.inner)) {
             return Some(Some(title.kind));
         }
     }

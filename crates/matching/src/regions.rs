@@ -94,7 +94,8 @@ fn behind_signs(sheet: &Sheet, line: usize, at: usize) -> usize {
 /// Adds a stretch to the last region, joined with the piece before it where the cell is the same.
 fn push(sheet: &Sheet, regions: &mut [Region], cell: usize, range: Range<usize>) {
     let Some(region) = regions.last_mut() else { return };
-    if sheet.cells[cell].text[range.clone()].trim().is_empty() {
+    // White space and reference signs alone are nothing.
+    if sheet.cells[cell].text[range.clone()].chars().all(|c| crate::fold::fold_char(c).is_none()) {
         return;
     }
     let goes_on = |piece: &Piece| {
