@@ -16,7 +16,7 @@ fn main() {
         let blocks = common::change_blocks(&seed);
         let body = common::body(&gold);
         let start = Instant::now();
-        let rebuilt = hyokasho_history::rebuild(&blocks, form, &catalogue, &body);
+        let rebuilt = hyokasho_history::rebuild(&blocks, form, &body);
         eprintln!("{} rows in {:?}", rebuilt.value.len(), start.elapsed());
         for finding in &rebuilt.diagnostics {
             eprintln!("{} {}: {}", finding.code, finding.key.as_deref().unwrap_or("-"), finding.message);

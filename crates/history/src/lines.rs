@@ -9,11 +9,14 @@ use hyokasho_normalize::dates;
 use hyokasho_source::{Code, Diagnostic, Place};
 
 use crate::columns::{ColumnLabels, Field};
+use crate::phrases::{Says, says};
 use crate::rows::{Row, append};
 use crate::text::{letters, value_text};
 
 /// Letters that may stand beside a date on the line of a date cell.
 const ASIDE: usize = 2;
+/// Letters with which both sides begin where the later one is the earlier one changed.
+const ALIKE: usize = 6;
 
 /// A line of the part.
 struct Line {
@@ -71,8 +74,7 @@ fn row_end(lines: &[Line], timing: usize, next: usize) -> usize {
     dated.unwrap_or_else(|| if next == lines.len() { next } else { timing + 1 })
 }
 
-/// A row's fields. The line behind the date is the item. Of the lines between item and timing two
-/// are before and after; where there are more or fewer, nothing tells where before ends.
+/// A row's fields. The line behind the date is the item; between item and timing stand the sides.
 fn row(lines: &[Line], start: usize, timing: usize, end: usize) -> Row {
     let mut row = Row { places: lines[start..end].iter().flat_map(|line| line.places.iter().copied()).collect(), ..Row::default() };
     let mut at = start;
@@ -85,17 +87,43 @@ fn row(lines: &[Line], start: usize, timing: usize, end: usize) -> Row {
         row.texts[Field::Item as usize].clone_from(&lines[at].text);
         at += 1;
     }
-    match &lines[at.min(timing)..timing] {
-        [before, after] => {
-            row.texts[Field::Before as usize].clone_from(&before.text);
-            row.texts[Field::After as usize].clone_from(&after.text);
-        }
-        [after] => row.texts[Field::After as usize].clone_from(&after.text),
-        _ => {}
-    }
+    let between: Vec<&str> = lines[at.min(timing)..timing].iter().map(|line| line.text.as_str()).collect();
+    let (before, after) = sides(&between);
+    row.texts[Field::Before as usize] = before;
+    row.texts[Field::After as usize] = after;
     row.texts[Field::Timing as usize].clone_from(&lines[timing].text);
     for line in &lines[timing + 1..end] {
         append(&mut row.texts[Field::Explanation as usize], &line.text);
     }
     row
+}
+
+/// The lines between item and timing as before and after. Where a line says that a side is not
+/// quoted, the others are the other side; else the parting is where both sides begin alike. Blank
+/// where neither tells: no text is given to the wrong side.
+fn sides(lines: &[&str]) -> (String, String) {
+    let joined = |lines: &[&str]| {
+        let mut text = String::new();
+        lines.iter().for_each(|line| append(&mut text, line));
+        text
+    };
+    let parted = |at: usize| (joined(&lines[..at]), joined(&lines[at..]));
+    match lines {
+        [] => (String::new(), String::new()),
+        [after] => (String::new(), (*after).to_owned()),
+        [_, _] => parted(1),
+        [first, ..] if says(first) != Says::Text => parted(1),
+        [.., last] if says(last) != Says::Text => parted(lines.len() - 1),
+        [first, ..] => {
+            let alike: Vec<usize> = (1..lines.len()).filter(|&at| begin_alike(first, lines[at])).collect();
+            if let [at] = alike[..] { parted(at) } else { (String::new(), String::new()) }
+        }
+    }
+}
+
+/// Whether two lines begin with the same letters.
+fn begin_alike(a: &str, b: &str) -> bool {
+    let (a, b) = (letters(a), letters(b));
+    let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    same >= ALIKE.min(a.len()).min(b.len()) && same > 1
 }

@@ -3,7 +3,9 @@
 //! Input: the blocks of the part 変更箇所, the form, the facts of the body. Output: one fact for each
 //! row, resolved, dated, grouped and reconciled, and the findings.
 
-use hyokasho_catalogue::{Catalogue, Form, Node, Role};
+use std::sync::Arc;
+
+use hyokasho_catalogue::{Form, Node, Role};
 use hyokasho_document::Block;
 use hyokasho_model::{Change, Fact, Key, Kind, Status, Value, ValueObject};
 use hyokasho_source::{Code, Diagnosed, Diagnostic};
@@ -12,66 +14,86 @@ use crate::columns::{ColumnLabels, Field};
 use crate::dates::{DateCell, RowDate, date_rows};
 use crate::edits::edits;
 use crate::groups::number_groups;
-use crate::items::Resolver;
+use crate::items::{ItemIndex, Resolver};
 use crate::kind::change_kind;
 use crate::rows::{Row, read_rows};
 
-/// Rebuilds the change history from the blocks of its part.
-///
-/// The facts are `changes[1]` … in the table's order. `body` are the facts of the document's other
-/// parts: evidence for items, and what the newest rows are reconciled with.
-pub fn rebuild(blocks: &[Block], form: &Form, catalogue: &Catalogue, body: &[Fact]) -> Diagnosed<Vec<Fact>> {
-    let _ = catalogue;
-    let mut findings = Vec::new();
-    let labels = ColumnLabels::new(form);
-    let rows = read_rows(blocks, &labels, &mut findings);
-    let cells: Vec<DateCell<'_>> = rows.iter().map(|row| DateCell { text: row.text(Field::Date), span: row.date_span }).collect();
-    let dates = date_rows(&cells);
-    let resolver = Resolver::new(form, body);
-    let part = change_part(form);
-    let mut facts = Vec::new();
-    for (row, date) in rows.iter().zip(dates).filter(|(row, _)| !row.is_date_alone()) {
-        facts.push(fact(row, date, &labels, &resolver, part, facts.len() + 1, &mut findings));
+/// A form's change table: its labels and its items, indexed once and shared by documents.
+#[derive(Debug)]
+pub struct ChangeTable {
+    labels: ColumnLabels,
+    items: Arc<ItemIndex>,
+    label: String,
+    number: String,
+}
+
+impl ChangeTable {
+    /// Indexes a form.
+    pub fn new(form: &Form) -> Self {
+        let part = change_part(form);
+        Self {
+            labels: ColumnLabels::new(form),
+            items: Arc::new(ItemIndex::new(form)),
+            label: part.map(|part| part.label.clone()).unwrap_or_default(),
+            number: part.map(|part| part.path.clone()).unwrap_or_default(),
+        }
     }
-    number_groups(&mut facts);
-    findings.extend(crate::reconcile::reconcile(&mut facts, form, body));
-    Diagnosed { value: facts, diagnostics: findings }
+
+    /// Rebuilds the change history from the blocks of its part.
+    ///
+    /// The facts are `changes[1]` … in the table's order. `body` are the facts of the document's
+    /// other parts: evidence for items, and what the newest rows are reconciled with.
+    pub fn rebuild(&self, blocks: &[Block], body: &[Fact]) -> Diagnosed<Vec<Fact>> {
+        let mut findings = Vec::new();
+        let rows = read_rows(blocks, &self.labels, &mut findings);
+        if rows.is_empty() {
+            return Diagnosed { value: Vec::new(), diagnostics: findings };
+        }
+        let cells: Vec<DateCell<'_>> = rows.iter().map(|row| DateCell { text: row.text(Field::Date), span: row.date_span }).collect();
+        let dates = date_rows(&cells);
+        let resolver = Resolver::with_index(Arc::clone(&self.items), body);
+        let mut facts = Vec::new();
+        for (row, date) in rows.iter().zip(dates).filter(|(row, _)| !row.is_date_alone()) {
+            facts.push(self.fact(row, date, &resolver, facts.len() + 1, &mut findings));
+        }
+        number_groups(&mut facts);
+        findings.extend(crate::reconcile::reconcile(&mut facts, body));
+        Diagnosed { value: facts, diagnostics: findings }
+    }
+
+    fn fact(&self, row: &Row, date: RowDate, resolver: &Resolver, number: usize, findings: &mut Vec<Diagnostic>) -> Fact {
+        let key = Key::new(format!("changes[{number}]"));
+        let change = change(row, date, &self.labels, resolver, &key, findings);
+        let text = row.texts.iter().filter(|text| !text.is_empty()).map(String::as_str).collect::<Vec<_>>().join("\t");
+        Fact {
+            key,
+            label: self.label.clone(),
+            number: self.number.clone(),
+            object: ValueObject {
+                kind: Kind::Change,
+                status: Status::Filled,
+                value: Some(Value::Change(Box::new(change))),
+                option: None,
+                text,
+                source: row.places.clone(),
+                basis: None,
+                candidates: Vec::new(),
+                label_source: Vec::new(),
+            },
+        }
+    }
+}
+
+/// Rebuilds the change history of one document; for many of them index the form once, with
+/// [`ChangeTable`].
+pub fn rebuild(blocks: &[Block], form: &Form, body: &[Fact]) -> Diagnosed<Vec<Fact>> {
+    ChangeTable::new(form).rebuild(blocks, body)
 }
 
 /// The part that holds the change table.
 fn change_part(form: &Form) -> Option<&Node> {
     let column = form.nodes.iter().find(|node| node.key.as_deref().is_some_and(|key| key.starts_with("changes[")))?;
     column.parent.and_then(|parent| form.nodes.get(parent)).filter(|node| node.role == Role::Part)
-}
-
-fn fact(
-    row: &Row,
-    date: RowDate,
-    labels: &ColumnLabels,
-    resolver: &Resolver,
-    part: Option<&Node>,
-    number: usize,
-    findings: &mut Vec<Diagnostic>,
-) -> Fact {
-    let key = Key::new(format!("changes[{number}]"));
-    let change = change(row, date, labels, resolver, &key, findings);
-    let text = row.texts.iter().filter(|text| !text.is_empty()).map(String::as_str).collect::<Vec<_>>().join("\t");
-    Fact {
-        key,
-        label: part.map(|part| part.label.clone()).unwrap_or_default(),
-        number: part.map(|part| part.path.clone()).unwrap_or_default(),
-        object: ValueObject {
-            kind: Kind::Change,
-            status: Status::Filled,
-            value: Some(Value::Change(Box::new(change))),
-            option: None,
-            text,
-            source: row.places.clone(),
-            basis: None,
-            candidates: Vec::new(),
-            label_source: Vec::new(),
-        },
-    }
 }
 
 fn change(row: &Row, date: RowDate, labels: &ColumnLabels, resolver: &Resolver, key: &Key, findings: &mut Vec<Diagnostic>) -> Change {

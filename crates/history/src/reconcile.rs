@@ -3,7 +3,6 @@
 //! Input: the change facts and the facts of the body. Output: `reconciled` on the newest rows, and a
 //! finding for each difference, with both places.
 
-use hyokasho_catalogue::Form;
 use hyokasho_model::{Basis, Fact, FlagState, Reconciled, Value};
 use hyokasho_source::{Code, Diagnostic};
 use rustc_hash::FxHashMap;
@@ -20,8 +19,7 @@ const ANCHOR: usize = 8;
 const BLOCK_ITEMS: usize = 2;
 
 /// Reconciles the newest rows with the body.
-pub(crate) fn reconcile(changes: &mut [Fact], form: &Form, body: &[Fact]) -> Vec<Diagnostic> {
-    let _ = form;
+pub(crate) fn reconcile(changes: &mut [Fact], body: &[Fact]) -> Vec<Diagnostic> {
     let by_key: FxHashMap<&str, &Fact> = body.iter().map(|fact| (fact.key.as_str(), fact)).collect();
     let rows = oldest_first(changes);
     let mut findings = Vec::new();

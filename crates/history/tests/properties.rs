@@ -106,7 +106,7 @@ fn replaying_the_seeds_gives_their_bodies() {
     for (number, kind) in SEEDS {
         let (Some(gold), Some(seed)) = (gold(number), seed(number)) else { return };
         let body = body(&gold);
-        let changes = rebuild(&change_blocks(&seed), form(&catalogue, kind), &catalogue, &body).value;
+        let changes = rebuild(&change_blocks(&seed), form(&catalogue, kind), &body).value;
         let rows = oldest_first(&changes);
         for fact in &body {
             let own: Vec<&Change> = rows.iter().filter(|row| row.covers(&fact.key)).map(|row| row.change).collect();

@@ -52,6 +52,8 @@ pub(crate) struct Element {
     pub(crate) sets: Option<usize>,
     /// Whether it is an option of the element under which it stands, not a node of its own.
     pub(crate) option: bool,
+    /// Whether elements stand under it.
+    pub(crate) heads: bool,
     /// Keys of the items that stand under it, its own included, in the form's order.
     pub(crate) holds: Vec<usize>,
     /// The prefixes (or keys) that cover exactly what it holds.
@@ -73,7 +75,7 @@ pub(crate) struct FormIndex {
 const BESIDE: f32 = 0.25;
 /// Siblings that far before an item may stand in its path.
 const BESIDE_REACH: usize = 5;
-/// Roles whose nodes head what a cell names; the change table's own columns are no items of it.
+/// Keys of the change table's own columns: no cell names them.
 const CHANGES: &str = "changes[";
 
 impl FormIndex {
@@ -109,6 +111,7 @@ impl FormIndex {
             kind: node.kind,
             sets: node.opens.as_deref().map(|opens| opens.matches('[').count().saturating_sub(1)),
             option: false,
+            heads: false,
             holds: Vec::new(),
             covers: Vec::new(),
         }
@@ -175,6 +178,11 @@ impl FormIndex {
     }
 
     fn push_holdings(&mut self) {
+        for at in 0..self.elements.len() {
+            if let Some(parent) = self.elements[at].parent {
+                self.elements[parent].heads = true;
+            }
+        }
         for at in 0..self.elements.len() {
             if self.elements[at].option || self.elements[at].key.is_none() {
                 continue;

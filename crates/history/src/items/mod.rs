@@ -16,6 +16,7 @@ mod targets;
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use hyokasho_catalogue::Form;
 use hyokasho_model::Fact;
@@ -54,18 +55,16 @@ struct Reading {
     file: Option<u32>,
 }
 
-/// Resolves the item cells of one document.
-pub struct Resolver {
+/// A form indexed for item cells; built once, shared by documents and threads.
+#[derive(Debug)]
+pub struct ItemIndex {
     index: FormIndex,
     options: Vec<Vec<Vec<char>>>,
-    body: Body,
-    readings: RefCell<FxHashMap<String, Rc<Reading>>>,
 }
 
-impl Resolver {
-    /// A resolver for documents of a form. `body` are the facts of the document itself: the names
-    /// of its files, how often its blocks repeat, and its texts as evidence.
-    pub fn new(form: &Form, body: &[Fact]) -> Self {
+impl ItemIndex {
+    /// Indexes a form.
+    pub fn new(form: &Form) -> Self {
         let index = FormIndex::new(form);
         let options = index
             .elements
@@ -76,7 +75,28 @@ impl Resolver {
                 printings.map(|text| letters_of(&hyokasho_normalize::normalize(text))).collect()
             })
             .collect();
-        Self { index, options, body: Body::new(body), readings: RefCell::default() }
+        Self { index, options }
+    }
+}
+
+/// Resolves the item cells of one document.
+#[derive(Debug)]
+pub struct Resolver {
+    form: Arc<ItemIndex>,
+    body: Body,
+    readings: RefCell<FxHashMap<String, Rc<Reading>>>,
+}
+
+impl Resolver {
+    /// A resolver for documents of a form. `body` are the facts of the document itself: the names
+    /// of its files, how often its blocks repeat, and its texts as evidence.
+    pub fn new(form: &Form, body: &[Fact]) -> Self {
+        Self::with_index(Arc::new(ItemIndex::new(form)), body)
+    }
+
+    /// The same, with a form indexed before.
+    pub fn with_index(form: Arc<ItemIndex>, body: &[Fact]) -> Self {
+        Self { form, body: Body::new(body), readings: RefCell::default() }
     }
 
     /// The keys that a row changes.
@@ -110,7 +130,7 @@ impl Resolver {
             cell.excuse(start, end);
             file
         });
-        let (named, explained) = split::read(&self.index, &cell, self.body.files());
+        let (named, explained) = split::read(&self.form.index, &cell, self.body.files());
         let reading = Rc::new(Reading { named, explained, file });
         self.readings.borrow_mut().insert(item.to_owned(), Rc::clone(&reading));
         reading

@@ -129,6 +129,11 @@ impl<'a> Evidence<'a> {
         let injected = self.begin(start);
         let mut paths = Vec::new();
         for (at, element) in elements.iter().enumerate() {
+            if self.matches[at].is_empty() && !element.heads {
+                reached.push(Vec::new());
+                named.push(Vec::new());
+                continue;
+            }
             let over: Vec<Reading> = match element.parent {
                 Some(parent) if element.option => named[parent].clone(),
                 Some(parent) => reached[parent].clone(),
@@ -136,9 +141,10 @@ impl<'a> Evidence<'a> {
             };
             let found = self.name(at, &over, &named, until);
             paths.extend(self.finish(at, &found, until));
-            let mut onward = omit(element, over);
-            onward.extend(injected.iter().filter(|(e, _)| *e == Some(at)).map(|(_, reading)| *reading));
-            if !found.is_empty() {
+            let mut onward = Vec::new();
+            if element.heads {
+                onward = omit(element, over);
+                onward.extend(injected.iter().filter(|(e, _)| *e == Some(at)).map(|(_, reading)| *reading));
                 onward.extend(found.iter().copied());
                 prune(&mut onward);
             }

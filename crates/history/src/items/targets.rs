@@ -79,7 +79,7 @@ impl Resolver {
 
     /// Keeps the outcomes whose items are of the kind that the row quotes.
     fn keep_fitting(&self, outcomes: &mut Vec<Outcome>, quote: &Quote) {
-        let fits = |(element, ..): &Outcome| self.fits(&self.index.elements[*element], *element, quote);
+        let fits = |(element, ..): &Outcome| self.fits(&self.form.index.elements[*element], *element, quote);
         if quote.quoted().next().is_some() && outcomes.iter().any(fits) {
             outcomes.retain(fits);
         }
@@ -109,13 +109,13 @@ impl Resolver {
     }
 
     fn is_option(&self, element: usize, side: &Side) -> bool {
-        self.options[element].contains(&side.letters)
+        self.form.options[element].contains(&side.letters)
     }
 
     /// The element that is meant where a path ends at this one: itself, or an item beside or under
     /// it that the quotes tell.
     fn meant(&self, at: usize, quote: &Quote) -> usize {
-        let element = &self.index.elements[at];
+        let element = &self.form.index.elements[at];
         if element.kind == Some(ItemKind::Choice) && element.role == Role::Item {
             return self.meant_by_choice(at, quote);
         }
@@ -127,7 +127,7 @@ impl Resolver {
 
     /// A choice's own label with another item's contents: its particulars, or its count.
     fn meant_by_choice(&self, at: usize, quote: &Quote) -> usize {
-        let elements = &self.index.elements;
+        let elements = &self.form.index.elements;
         if quote.quoted().next().is_none() || quote.quoted().any(|side| self.is_option(at, side)) {
             return at;
         }
@@ -135,7 +135,7 @@ impl Resolver {
             let count = elements.iter().enumerate().skip(at + 1).take(FEW).find(|(_, e)| e.kind == Some(ItemKind::Count));
             return count.map_or(at, |(count, _)| count);
         }
-        match self.index.particulars(at)[..] {
+        match self.form.index.particulars(at)[..] {
             [one] if quote.long() => one,
             _ => at,
         }
@@ -143,17 +143,17 @@ impl Resolver {
 
     /// The one item under a label or heading that can hold what the row quotes.
     fn meant_by_group(&self, at: usize, quote: &Quote) -> Option<usize> {
-        let element = &self.index.elements[at];
+        let element = &self.form.index.elements[at];
         let only = |found: Vec<usize>| if let [one] = found[..] { Some(one) } else { None };
         let under = |fits: &dyn Fn(usize) -> bool| only(element.holds.iter().copied().filter(|&h| fits(h)).collect());
         if quote.all(|side| side.marks) {
-            let flags = under(&|h| self.index.elements[h].kind == Some(ItemKind::Flags));
+            let flags = under(&|h| self.form.index.elements[h].kind == Some(ItemKind::Flags));
             return flags.or_else(|| (element.kind == Some(ItemKind::Flags)).then_some(at));
         }
         if quote.quoted().next().is_some() && quote.all(|side| element.holds.iter().any(|&h| self.is_option(h, side))) {
             return under(&|h| quote.all(|side| self.is_option(h, side)));
         }
-        let texts = under(&|h| self.index.elements[h].kind == Some(ItemKind::Text));
+        let texts = under(&|h| self.form.index.elements[h].kind == Some(ItemKind::Text));
         let few = element.holds.len() <= FEW && element.role == Role::Label;
         let plain = quote.quoted().next().is_some() && !quote.quoted().any(|side| self.names_items(at, side));
         texts.filter(|_| few && plain)
@@ -162,17 +162,17 @@ impl Resolver {
     /// Whether a text names items under an element: it quotes a block with its labels.
     fn names_items(&self, at: usize, side: &Side) -> bool {
         let numbered = side.letters.iter().filter(|&&c| super::cell::circled(c).is_some()).count() > 1;
-        numbered && self.index.items_under(at).count() > 1
+        numbered && self.form.index.items_under(at).count() > 1
     }
 
     /// The keys of an element with the path's indices.
     fn keys(&self, at: usize, path: &Path, file: Option<u32>, quote: &Quote) -> Result<Vec<String>, Vec<String>> {
-        let element = &self.index.elements[at];
+        let element = &self.form.index.elements[at];
         let own = element.key.as_deref().filter(|_| self.names_own_item(at, quote));
         let patterns: Vec<&str> = match own {
             Some(key) => vec![key],
             None if element.holds.len() == 1 => {
-                self.index.items_under(at).filter_map(|item| item.key.as_deref()).collect()
+                self.form.index.items_under(at).filter_map(|item| item.key.as_deref()).collect()
             }
             None => element.covers.iter().map(String::as_str).collect(),
         };
@@ -186,7 +186,7 @@ impl Resolver {
 
     /// Whether the element's own item is meant, and not all that stands under it.
     fn names_own_item(&self, at: usize, quote: &Quote) -> bool {
-        let element = &self.index.elements[at];
+        let element = &self.form.index.elements[at];
         if element.holds.len() <= 1 || element.role == Role::Item || element.option {
             return true;
         }
@@ -205,7 +205,7 @@ impl Resolver {
         let mut slots = [None; 2];
         let mut over = Some(at);
         while let Some(up) = over {
-            let element = &self.index.elements[up];
+            let element = &self.form.index.elements[up];
             if let Some(slot) = element.sets.and_then(|sets| slots.get_mut(sets)) {
                 *slot = slot.or(Some(element.role));
             }
