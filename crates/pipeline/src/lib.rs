@@ -7,7 +7,10 @@ mod read;
 pub use options::{Limits, Options};
 
 use hyokasho_catalogue::{Catalogue, FormKind};
+use hyokasho_document::page::Page;
 use hyokasho_document::{Block, Document};
+use hyokasho_history::ChangeTable;
+use hyokasho_layout::PageLayout;
 use hyokasho_matching::Matcher;
 use hyokasho_model::{Fact, Model};
 use hyokasho_source::Diagnostic;
@@ -63,12 +66,14 @@ pub struct Extraction {
 pub struct Pipeline<'c> {
     catalogue: &'c Catalogue,
     matcher: Matcher<'c>,
+    histories: Vec<(FormKind, ChangeTable)>,
 }
 
 impl<'c> Pipeline<'c> {
     /// A pipeline over a catalogue.
     pub fn new(catalogue: &'c Catalogue) -> Self {
-        Self { catalogue, matcher: Matcher::new(catalogue) }
+        let histories = catalogue.forms.iter().map(|form| (form.kind, ChangeTable::new(form))).collect();
+        Self { catalogue, matcher: Matcher::new(catalogue), histories }
     }
 
     /// The catalogue.
@@ -100,7 +105,8 @@ impl<'c> Pipeline<'c> {
         Ok(Extraction { model, document })
     }
 
-    /// The body's facts with the change rows behind them.
+    /// The body's facts with the change rows behind them; marks that the copy lost and the history quotes
+    /// are settled by it.
     fn with_history(
         &self,
         body: Vec<Fact>,
@@ -109,8 +115,30 @@ impl<'c> Pipeline<'c> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Fact> {
         let mut facts = body;
-        let _ = (blocks, kind, diagnostics);
-        facts.shrink_to_fit();
+        let table = self.histories.iter().find(|(of, _)| *of == kind);
+        if let Some((_, table)) = table.filter(|_| !blocks.is_empty()) {
+            let changes = table.rebuild(blocks, &facts).drain_into(diagnostics);
+            hyokasho_history::settle_flags(&mut facts, &changes);
+            facts.extend(changes);
+        }
         facts
     }
+
+    /// The pages of a PDF as the reader and the layout see them, for inspection.
+    ///
+    /// # Errors
+    /// When the bytes are no PDF that can be read.
+    pub fn inspect(&self, bytes: &[u8], options: &Options) -> Result<Vec<InspectedPage>, ExtractError> {
+        let pdf = read::open_pdf(bytes, options)?;
+        Ok(pdf.map_pages(|page| InspectedPage { layout: hyokasho_layout::lay_out_page(&page.value), page: page.value }))
+    }
+}
+
+/// A PDF page before and after layout.
+#[derive(Debug, Clone)]
+pub struct InspectedPage {
+    /// Glyphs, rules, shapes, images and fields.
+    pub page: Page,
+    /// Tables, lines, drawings.
+    pub layout: PageLayout,
 }

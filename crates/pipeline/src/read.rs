@@ -21,7 +21,7 @@ pub(crate) fn read(bytes: &[u8], file: &str, options: &Options) -> Result<Diagno
     }
     match format::recognise(bytes) {
         Ok(Format::Text) => read_text(bytes, file, options),
-        Ok(Format::Pdf) => Err(ExtractError::Unreadable("PDF".to_owned())),
+        Ok(Format::Pdf) => read_pdf(bytes, file, options),
         Err(other) => Err(ExtractError::UnknownFormat(other.to_owned())),
     }
 }
@@ -43,6 +43,39 @@ fn read_text(bytes: &[u8], file: &str, options: &Options) -> Result<Diagnosed<(D
     source.lines = text.document.lines;
     source.encoding = Some(text.encoding.to_owned());
     Ok(Diagnosed { value: (text.document, source), diagnostics: read.diagnostics })
+}
+
+fn read_pdf(bytes: &[u8], file: &str, options: &Options) -> Result<Diagnosed<(Document, SourceInfo)>, ExtractError> {
+    let pdf = open_pdf(bytes, options)?;
+    let mut diagnostics = pdf.diagnostics().to_vec();
+    let laid = pdf.map_pages(|page| {
+        let mut findings = Vec::new();
+        (hyokasho_layout::lay_out_page(&page.drain_into(&mut findings)), findings)
+    });
+    let mut pages = Vec::with_capacity(laid.len());
+    for (page, findings) in laid {
+        pages.push(page);
+        diagnostics.extend(findings);
+    }
+    let joining = hyokasho_layout::LayoutOptions { join_pages: options.join_pages };
+    let document = hyokasho_layout::join_pages(&mut pages, &joining).drain_into(&mut diagnostics);
+    let mut source = source_info(bytes, file, "pdf");
+    source.pages = Some(pages.len() as u32);
+    Ok(Diagnosed { value: (document, source), diagnostics })
+}
+
+/// Opens a PDF within the limits.
+pub(crate) fn open_pdf(bytes: &[u8], options: &Options) -> Result<hyokasho_read_pdf::PdfFile, ExtractError> {
+    let limits = &options.limits;
+    let reading = hyokasho_read_pdf::ReadOptions {
+        bytes: limits.bytes,
+        pages: limits.pages,
+        glyphs_per_page: limits.glyphs_per_page,
+        paths_per_page: limits.paths_per_page,
+        decoded_bytes: limits.decoded_bytes,
+        nesting: limits.nesting,
+    };
+    hyokasho_read_pdf::open(bytes, &reading).map_err(|error| ExtractError::Unreadable(error.to_string()))
 }
 
 fn source_info(bytes: &[u8], file: &str, format: &str) -> SourceInfo {

@@ -187,30 +187,31 @@ impl PdfFile {
 
     /// Reads all pages in parallel.
     pub fn read(&self) -> Diagnosed<Vec<Page>> {
+        let mut diagnostics = self.findings.clone();
+        let pages = self.map_pages(|page| page);
+        let pages = pages.into_iter().map(|page| page.drain_into(&mut diagnostics)).collect();
+        Diagnosed { value: pages, diagnostics }
+    }
+
+    /// Reads all pages in parallel and gives what `each` makes of them, in the order of the pages: so
+    /// that a caller need not hold the glyphs of a whole document. Findings about the file itself stand
+    /// in [`Self::diagnostics`].
+    pub fn map_pages<T: Send>(&self, each: impl Fn(Diagnosed<Page>) -> T + Sync) -> Vec<T> {
         let count = self.page_count();
         let chunk = count
             .div_ceil(rayon::current_num_threads() * GOES)
             .max(CHUNK);
         let starts: Vec<usize> = (0..count).step_by(chunk).collect();
-        let chunks: Vec<Vec<Diagnosed<Page>>> = starts
+        let chunks: Vec<Vec<T>> = starts
             .into_par_iter()
             .map(|start| {
                 let mut cache = Cache::new();
                 (start..count.min(start + chunk))
-                    .map(|index| self.page(index, &mut cache))
+                    .map(|index| each(self.page(index, &mut cache)))
                     .collect()
             })
             .collect();
-        let mut diagnostics = self.findings.clone();
-        let pages = chunks
-            .into_iter()
-            .flatten()
-            .map(|page| page.drain_into(&mut diagnostics))
-            .collect();
-        Diagnosed {
-            value: pages,
-            diagnostics,
-        }
+        chunks.into_iter().flatten().collect()
     }
 }
 
