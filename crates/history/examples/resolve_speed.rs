@@ -9,17 +9,30 @@ use hyokasho_history::Resolver;
 const ROWS: usize = 10_000;
 
 fn main() {
-    let form = Catalogue::embedded().form(FormKind::Full).expect("the full form");
+    let form = Catalogue::embedded()
+        .form(FormKind::Full)
+        .expect("the full form");
     let start = Instant::now();
     let resolver = Resolver::new(form, &[]);
     println!("index: {:?}", start.elapsed());
-    let nodes: Vec<NodeId> = (0..form.nodes.len()).filter(|&id| form.nodes[id].key.is_some()).collect();
-    let rows: Vec<String> = (0..ROWS).map(|at| item(form, nodes[at * 7919 % nodes.len()], at)).collect();
+    let nodes: Vec<NodeId> = (0..form.nodes.len())
+        .filter(|&id| form.nodes[id].key.is_some())
+        .collect();
+    let rows: Vec<String> = (0..ROWS)
+        .map(|at| item(form, nodes[at * 7919 % nodes.len()], at))
+        .collect();
     let distinct: std::collections::BTreeSet<&String> = rows.iter().collect();
     let start = Instant::now();
-    let resolved = rows.iter().filter(|row| !resolver.resolve(row, "古い文", "新しい文").keys.is_empty()).count();
+    let told = rows
+        .iter()
+        .filter(|row| !resolver.resolve(row, "古い文", "新しい文").keys.is_empty())
+        .count();
     let seconds = start.elapsed().as_secs_f64();
-    println!("{ROWS} rows ({} distinct cells), {resolved} resolved: {:.0} rows/s", distinct.len(), ROWS as f64 / seconds);
+    println!(
+        "{ROWS} rows ({} distinct cells), {told} resolved: {:.0} rows/s",
+        distinct.len(),
+        ROWS as f64 / seconds
+    );
 }
 
 /// An item cell that names the node, written in one of several ways.
@@ -44,9 +57,13 @@ fn item(form: &Form, node: NodeId, at: usize) -> String {
             _ => format!("{number} {label}"),
         }
     });
-    let mut cell = steps.collect::<Vec<_>>().join(if style == 4 { "-" } else { " " });
-    if at % 3 == 0 {
-        let damaged = cell.char_indices().nth(at / 3 % cell.chars().count().max(1));
+    let mut cell = steps
+        .collect::<Vec<_>>()
+        .join(if style == 4 { "-" } else { " " });
+    if at.is_multiple_of(3) {
+        let damaged = cell
+            .char_indices()
+            .nth(at / 3 % cell.chars().count().max(1));
         if let Some((index, c)) = damaged {
             cell.replace_range(index..index + c.len_utf8(), "口");
         }

@@ -9,8 +9,13 @@ use std::time::Instant;
 
 fn main() {
     let wanted = std::env::args().nth(1).unwrap_or_default();
-    for (number, kind) in common::SEEDS.into_iter().filter(|(number, _)| *number == wanted) {
-        let (Some(gold), Some(seed)) = (common::gold(number), common::seed(number)) else { return };
+    for (number, kind) in common::SEEDS
+        .into_iter()
+        .filter(|(number, _)| *number == wanted)
+    {
+        let (Some(gold), Some(seed)) = (common::gold(number), common::seed(number)) else {
+            return;
+        };
         let catalogue = common::catalogue();
         let form = common::form(&catalogue, kind);
         let blocks = common::change_blocks(&seed);
@@ -19,7 +24,12 @@ fn main() {
         let rebuilt = hyokasho_history::rebuild(&blocks, form, &body);
         eprintln!("{} rows in {:?}", rebuilt.value.len(), start.elapsed());
         for finding in &rebuilt.diagnostics {
-            eprintln!("{} {}: {}", finding.code, finding.key.as_deref().unwrap_or("-"), finding.message);
+            eprintln!(
+                "{} {}: {}",
+                finding.code,
+                finding.key.as_deref().unwrap_or("-"),
+                finding.message
+            );
         }
         for fact in &rebuilt.value {
             println!("{}", serde_json::to_string(fact).expect("facts are JSON"));

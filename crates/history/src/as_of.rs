@@ -45,21 +45,36 @@ pub struct AsOfValue {
 /// and a later row quotes are given too, by the row's key.
 pub fn as_of(model: &Model, date: &str) -> Vec<AsOfValue> {
     let rows = oldest_first(&model.facts);
-    let first_later = rows.iter().position(|row| row.is_after(date) == Some(true)).unwrap_or(rows.len());
+    let first_later = rows
+        .iter()
+        .position(|row| row.is_after(date) == Some(true))
+        .unwrap_or(rows.len());
     let (until, later) = rows.split_at(first_later);
-    let body = model.facts.iter().filter(|fact| fact.object.kind != Kind::Change);
+    let body = model
+        .facts
+        .iter()
+        .filter(|fact| fact.object.kind != Kind::Change);
     let mut values: Vec<AsOfValue> = body.map(|fact| item_as_of(fact, until, later)).collect();
     values.extend(gone_items(model, later));
     values
 }
 
-fn item_as_of(fact: &Fact, until: &[NumberedChange<'_>], later: &[NumberedChange<'_>]) -> AsOfValue {
+fn item_as_of(
+    fact: &Fact,
+    until: &[NumberedChange<'_>],
+    later: &[NumberedChange<'_>],
+) -> AsOfValue {
     let mut text = Text::Known(shown(&fact.object));
     let mut rests_on = RestsOn::Body;
     for row in later.iter().rev().filter(|row| row.covers(&fact.key)) {
         let own = row.names(fact.key.as_str());
-        let was_added = !own && says(&row.change.after) == Says::Text && is_absent(&row.change.before);
-        let before = if was_added { Text::Known(String::new()) } else { undo(&text, row.change, own) };
+        let was_added =
+            !own && says(&row.change.after) == Says::Text && is_absent(&row.change.before);
+        let before = if was_added {
+            Text::Known(String::new())
+        } else {
+            undo(&text, row.change, own)
+        };
         rests_on = match (&before, &text) {
             (Text::Known(before), Text::Known(after)) if before == after => rests_on,
             (Text::Known(_), _) => RestsOn::RowBefore(row.number),
@@ -68,10 +83,7 @@ fn item_as_of(fact: &Fact, until: &[NumberedChange<'_>], later: &[NumberedChange
             (Text::Unknown, Text::Unknown) => rests_on,
         };
         text = before;
-        if text == Text::Unknown
-            && own
-            && is_short(fact)
-            && says(&row.change.before) == Says::Text
+        if text == Text::Unknown && own && is_short(fact) && says(&row.change.before) == Says::Text
         {
             text = Text::Known(row.change.before.clone());
             rests_on = RestsOn::RowBefore(row.number);
@@ -84,8 +96,18 @@ fn item_as_of(fact: &Fact, until: &[NumberedChange<'_>], later: &[NumberedChange
             rests_on = RestsOn::RowAfter(row.number);
         }
     }
-    let value = if let Text::Known(text) = text { Some(text) } else { None };
-    AsOfValue { key: fact.key.to_string(), label: fact.label.clone(), number: fact.number.clone(), value, rests_on }
+    let value = if let Text::Known(text) = text {
+        Some(text)
+    } else {
+        None
+    };
+    AsOfValue {
+        key: fact.key.to_string(),
+        label: fact.label.clone(),
+        number: fact.number.clone(),
+        value,
+        rests_on,
+    }
 }
 
 fn is_absent(text: &str) -> bool {
@@ -102,7 +124,8 @@ fn gone_items(model: &Model, later: &[NumberedChange<'_>]) -> Vec<AsOfValue> {
     let mut gone: Vec<AsOfValue> = Vec::new();
     for row in later {
         for key in &row.change.keys {
-            let known = model.facts.iter().any(|fact| fact.key.is_in(key)) || gone.iter().any(|item| item.key == *key);
+            let known = model.facts.iter().any(|fact| fact.key.is_in(key))
+                || gone.iter().any(|item| item.key == *key);
             if known || is_absent(&row.change.before) {
                 continue;
             }
@@ -112,7 +135,11 @@ fn gone_items(model: &Model, later: &[NumberedChange<'_>]) -> Vec<AsOfValue> {
                 label: String::new(),
                 number: String::new(),
                 value: quoted.then(|| row.change.before.clone()),
-                rests_on: if quoted { RestsOn::RowBefore(row.number) } else { RestsOn::Unknown(row.number) },
+                rests_on: if quoted {
+                    RestsOn::RowBefore(row.number)
+                } else {
+                    RestsOn::Unknown(row.number)
+                },
             });
         }
     }
@@ -124,11 +151,15 @@ pub fn timeline<'a>(model: &'a Model, key: Option<&str>) -> Vec<NumberedChange<'
     let speaks = |row: &NumberedChange<'_>| {
         key.is_none_or(|wanted| {
             row.change.keys.iter().any(|own| {
-                hyokasho_model::Key::new(own.clone()).is_in(wanted) || hyokasho_model::Key::new(wanted).is_in(own)
+                hyokasho_model::Key::new(own.clone()).is_in(wanted)
+                    || hyokasho_model::Key::new(wanted).is_in(own)
             })
         })
     };
-    oldest_first(&model.facts).into_iter().filter(speaks).collect()
+    oldest_first(&model.facts)
+        .into_iter()
+        .filter(speaks)
+        .collect()
 }
 
 /// The value of a fact as people read it, for the terminal views and comparisons.

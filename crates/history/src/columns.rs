@@ -20,8 +20,14 @@ pub(crate) enum Field {
 
 impl Field {
     /// All fields, in the order of the form.
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Date, Self::Item, Self::Before, Self::After, Self::Timing, Self::Explanation];
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Date,
+        Self::Item,
+        Self::Before,
+        Self::After,
+        Self::Timing,
+        Self::Explanation,
+    ];
 
     fn key(self) -> &'static str {
         match self {
@@ -62,17 +68,36 @@ pub(crate) struct Columns {
 impl ColumnLabels {
     /// The labels of a form.
     pub(crate) fn new(form: &Form) -> Self {
-        let mut found = Self { labels: Vec::new(), timings: Vec::new(), titles: Vec::new() };
+        let mut found = Self {
+            labels: Vec::new(),
+            timings: Vec::new(),
+            titles: Vec::new(),
+        };
         for field in Field::ALL {
-            for node in form.nodes.iter().filter(|node| node.key.as_deref() == Some(field.key())) {
-                let labels = std::iter::once(&node.label).chain(node.variants.iter().map(|v| &v.label));
-                found.labels.extend(labels.map(|label| (field, letters(label))));
+            for node in form
+                .nodes
+                .iter()
+                .filter(|node| node.key.as_deref() == Some(field.key()))
+            {
+                let labels =
+                    std::iter::once(&node.label).chain(node.variants.iter().map(|v| &v.label));
+                found
+                    .labels
+                    .extend(labels.map(|label| (field, letters(label))));
                 if let Some(part) = node.parent.and_then(|parent| form.nodes.get(parent)) {
                     found.titles.push(letters(&part.label));
-                    found.titles.push(letters(&format!("{}{}", part.number.as_deref().unwrap_or_default(), part.label)));
+                    found.titles.push(letters(&format!(
+                        "{}{}",
+                        part.number.as_deref().unwrap_or_default(),
+                        part.label
+                    )));
                 }
                 if field == Field::Timing {
-                    found.timings.extend(node.options.iter().map(|o| (o.text.clone(), letters(&o.text))));
+                    found.timings.extend(
+                        node.options
+                            .iter()
+                            .map(|o| (o.text.clone(), letters(&o.text))),
+                    );
                 }
             }
         }
@@ -85,9 +110,13 @@ impl ColumnLabels {
         let mut filled = 0;
         for cell in cells.iter().filter(|cell| !cell.is_blank()) {
             filled += 1;
-            let Some(field) = self.field(&cell.text) else { continue };
+            let Some(field) = self.field(&cell.text) else {
+                continue;
+            };
             if !columns.spans.iter().any(|&(_, _, known)| known == field) {
-                columns.spans.push((cell.column, cell.column + cell.column_span.max(1), field));
+                columns
+                    .spans
+                    .push((cell.column, cell.column + cell.column_span.max(1), field));
             }
         }
         let enough = columns.spans.len() >= if below { NAMED_BELOW } else { NAMED };
@@ -100,22 +129,35 @@ impl ColumnLabels {
         if cell.is_empty() || cell.len() > LONGEST {
             return None;
         }
-        let scored = self.labels.iter().map(|(field, label)| (alike(&cell, label), *field));
-        scored.filter(|(score, _)| *score >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))).map(|(_, field)| field)
+        let scored = self
+            .labels
+            .iter()
+            .map(|(field, label)| (alike(&cell, label), *field));
+        scored
+            .filter(|(score, _)| *score >= ALIKE)
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
+            .map(|(_, field)| field)
     }
 
     /// The timing that a text is, as the form writes it.
     pub(crate) fn timing(&self, text: &str) -> Option<&str> {
         let cell = letters(text);
         let whole = self.timings.iter().find(|(_, timing)| *timing == cell);
-        let begins = || self.timings.iter().find(|(_, timing)| cell.len() <= timing.len() + 3 && cell.starts_with(timing));
+        let begins = || {
+            self.timings
+                .iter()
+                .find(|(_, timing)| cell.len() <= timing.len() + 3 && cell.starts_with(timing))
+        };
         whole.or_else(begins).map(|(text, _)| text.as_str())
     }
 
     /// The one timing that stands in a longer text.
     pub(crate) fn timing_in(&self, text: &str) -> Option<&str> {
         let cell = letters(text);
-        let mut held = self.timings.iter().filter(|(_, timing)| cell.windows(timing.len()).any(|w| w == timing));
+        let mut held = self
+            .timings
+            .iter()
+            .filter(|(_, timing)| cell.windows(timing.len()).any(|w| w == timing));
         let first = held.next()?;
         held.next().is_none().then_some(first.0.as_str())
     }
@@ -136,24 +178,37 @@ impl ColumnLabels {
 impl Columns {
     /// The columns in the form's order, for a table without a header.
     pub(crate) fn standard() -> Self {
-        Self { spans: Field::ALL.iter().zip(0..).map(|(&field, at)| (at, at + 1, field)).collect() }
+        Self {
+            spans: Field::ALL
+                .iter()
+                .zip(0..)
+                .map(|(&field, at)| (at, at + 1, field))
+                .collect(),
+        }
     }
 
     /// The field of a grid column.
     pub(crate) fn field(&self, column: u32) -> Option<Field> {
-        let inside = self.spans.iter().find(|(from, to, _)| (*from..*to).contains(&column));
+        let inside = self
+            .spans
+            .iter()
+            .find(|(from, to, _)| (*from..*to).contains(&column));
         inside.map(|&(_, _, field)| field)
     }
 
     /// The column of a field.
     pub(crate) fn column(&self, field: Field) -> Option<u32> {
-        self.spans.iter().find(|(_, _, known)| *known == field).map(|&(from, _, _)| from)
+        self.spans
+            .iter()
+            .find(|(_, _, known)| *known == field)
+            .map(|&(from, _, _)| from)
     }
 
     /// Takes over what a second header row tells: it parts a column that spans its cells.
     pub(crate) fn refine(&mut self, below: &Self) {
         for &(from, to, field) in &below.spans {
-            self.spans.retain(|&(a, b, known)| known != field && (b <= from || to <= a));
+            self.spans
+                .retain(|&(a, b, known)| known != field && (b <= from || to <= a));
             self.spans.push((from, to, field));
         }
         self.spans.sort_unstable();
@@ -161,7 +216,9 @@ impl Columns {
 
     /// The fields that no column holds.
     pub(crate) fn lacking(&self) -> impl Iterator<Item = Field> {
-        Field::ALL.into_iter().filter(|&field| self.column(field).is_none())
+        Field::ALL
+            .into_iter()
+            .filter(|&field| self.column(field).is_none())
     }
 }
 
@@ -174,10 +231,20 @@ fn alike(a: &[char], b: &[char]) -> f32 {
     if a == b {
         return 1.0;
     }
-    let shared = a.windows(2).filter(|pair| b.windows(2).any(|other| other == *pair)).count() as f32;
-    let (pairs_a, pairs_b) = (a.len().saturating_sub(1) as f32, b.len().saturating_sub(1) as f32);
+    let shared = a
+        .windows(2)
+        .filter(|pair| b.windows(2).any(|other| other == *pair))
+        .count() as f32;
+    let (pairs_a, pairs_b) = (
+        a.len().saturating_sub(1) as f32,
+        b.len().saturating_sub(1) as f32,
+    );
     if pairs_a == 0.0 || pairs_b == 0.0 {
         return 0.0;
     }
-    f32::midpoint(2.0 * shared / (pairs_a + pairs_b), shared / pairs_a.min(pairs_b)).min(0.99)
+    f32::midpoint(
+        2.0 * shared / (pairs_a + pairs_b),
+        shared / pairs_a.min(pairs_b),
+    )
+    .min(0.99)
 }

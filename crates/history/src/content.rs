@@ -41,7 +41,11 @@ pub(crate) fn compare(before: &str, after: &str, object: &ValueObject) -> Reconc
 }
 
 fn verdict(agrees: bool) -> Reconciled {
-    if agrees { Reconciled::Agrees } else { Reconciled::Differs }
+    if agrees {
+        Reconciled::Agrees
+    } else {
+        Reconciled::Differs
+    }
 }
 
 /// What was quoted went: the body must not hold it any more.
@@ -53,9 +57,15 @@ fn gone(before: &str, object: &ValueObject) -> Reconciled {
         return Reconciled::NotQuoted;
     }
     if let Some(Value::Flags(flags)) = &object.value {
-        let named: Vec<&Flag> = flags.iter().filter(|flag| content(before).contains(&content(&flag.option))).collect();
+        let named: Vec<&Flag> = flags
+            .iter()
+            .filter(|flag| content(before).contains(&content(&flag.option)))
+            .collect();
         let unclear = named.is_empty() || named.iter().any(|flag| flag.state == FlagState::Unclear);
-        let held = flags.iter().filter_map(|flag| flag.text.as_deref()).any(|text| content(text).contains(&content(before)));
+        let held = flags
+            .iter()
+            .filter_map(|flag| flag.text.as_deref())
+            .any(|text| content(text).contains(&content(before)));
         return match (unclear, held) {
             (_, true) => Reconciled::Differs,
             (true, false) => Reconciled::NotQuoted,
@@ -69,18 +79,38 @@ fn gone(before: &str, object: &ValueObject) -> Reconciled {
 fn stands(after: &str, object: &ValueObject) -> Reconciled {
     let body = content(&shown(object));
     if object.kind == hyokasho_model::Kind::Date {
-        let iso = object.value.as_ref().and_then(Value::as_text).unwrap_or_default();
-        return dates::parse(after).map_or(Reconciled::NotQuoted, |parsed| verdict(parsed.found.iso == iso));
+        let iso = object
+            .value
+            .as_ref()
+            .and_then(Value::as_text)
+            .unwrap_or_default();
+        return dates::parse(after).map_or(Reconciled::NotQuoted, |parsed| {
+            verdict(parsed.found.iso == iso)
+        });
     }
     if let Some(Value::Count(count)) = object.value {
         let digits: String = body_digits(after);
-        return digits.parse().map_or(Reconciled::NotQuoted, |quoted: u64| verdict(quoted == count));
+        return digits.parse().map_or(Reconciled::NotQuoted, |quoted: u64| {
+            verdict(quoted == count)
+        });
     }
-    let quoted: Vec<String> = pieces(after).iter().map(|piece| content(piece)).filter(|piece| !piece.is_empty()).collect();
+    let quoted: Vec<String> = pieces(after)
+        .iter()
+        .map(|piece| content(piece))
+        .filter(|piece| !piece.is_empty())
+        .collect();
     if holds_in_order(&body, &quoted) {
-        return if quoted.is_empty() { Reconciled::NotQuoted } else { Reconciled::Agrees };
+        return if quoted.is_empty() {
+            Reconciled::NotQuoted
+        } else {
+            Reconciled::Agrees
+        };
     }
-    if is_remark(after) { Reconciled::NotQuoted } else { Reconciled::Differs }
+    if is_remark(after) {
+        Reconciled::NotQuoted
+    } else {
+        Reconciled::Differs
+    }
 }
 
 fn body_digits(text: &str) -> String {
@@ -90,19 +120,23 @@ fn body_digits(text: &str) -> String {
 /// Whether the stretches stand in the text, one behind the other.
 fn holds_in_order(text: &str, stretches: &[String]) -> bool {
     let mut rest = text;
-    stretches.iter().all(|stretch| match rest.find(stretch.as_str()) {
-        Some(at) => {
-            rest = &rest[at + stretch.len()..];
-            true
-        }
-        None => false,
-    })
+    stretches
+        .iter()
+        .all(|stretch| match rest.find(stretch.as_str()) {
+            Some(at) => {
+                rest = &rest[at + stretch.len()..];
+                true
+            }
+            None => false,
+        })
 }
 
 /// Whether a text stands in brackets as a whole: it tells of the change and quotes nothing.
 pub(crate) fn is_remark(text: &str) -> bool {
     let text = text.trim();
-    let inside = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let inside = text
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
     inside.is_some_and(|inside| !inside.contains(')'))
 }
 
@@ -119,13 +153,22 @@ pub(crate) struct QuotedOption {
 
 /// The options of an item that a text quotes, with their marks.
 pub(crate) fn quoted_options(text: &str, flags: &[Flag]) -> Vec<QuotedOption> {
-    let names: Vec<String> = flags.iter().map(|flag| content(option_name(&flag.option))).collect();
+    let names: Vec<String> = flags
+        .iter()
+        .map(|flag| content(option_name(&flag.option)))
+        .collect();
     let mut found = Vec::new();
     for (on, stretch) in marked_stretches(text) {
         let body = content(&stretch);
-        let best = (0..names.len()).filter(|&at| !names[at].is_empty() && body.starts_with(&names[at])).max_by_key(|&at| names[at].len());
+        let best = (0..names.len())
+            .filter(|&at| !names[at].is_empty() && body.starts_with(&names[at]))
+            .max_by_key(|&at| names[at].len());
         if let Some(option) = best {
-            found.push(QuotedOption { option, on, text: inner(&stretch, &names[option]) });
+            found.push(QuotedOption {
+                option,
+                on,
+                text: inner(&stretch, &names[option]),
+            });
         }
     }
     found
@@ -133,7 +176,11 @@ pub(crate) fn quoted_options(text: &str, flags: &[Flag]) -> Vec<QuotedOption> {
 
 /// An option's name without the parentheses that explain it.
 fn option_name(option: &str) -> &str {
-    option.split(['(', '（']).next().filter(|name| !name.trim().is_empty()).unwrap_or(option)
+    option
+        .split(['(', '（'])
+        .next()
+        .filter(|name| !name.trim().is_empty())
+        .unwrap_or(option)
 }
 
 /// The text parted before every mark, with what the mark says.
@@ -183,7 +230,9 @@ fn inner(stretch: &str, name: &str) -> String {
         letters += usize::from(crate::text::is_letter(*c));
         letters == length
     });
-    let rest = behind.map_or("", |(at, c)| &stretch[at + c.len_utf8()..]).trim();
+    let rest = behind
+        .map_or("", |(at, c)| &stretch[at + c.len_utf8()..])
+        .trim();
     let rest = rest.strip_prefix('(').unwrap_or(rest).trim_end();
     rest.strip_suffix(')').unwrap_or(rest).trim().to_owned()
 }
@@ -193,16 +242,28 @@ fn flags_agree(after: &str, flags: &[Flag], printed: &str) -> Reconciled {
     let quoted = quoted_options(after, flags);
     if quoted.iter().any(|q| q.on.is_some()) {
         let marked = quoted.iter().filter(|q| q.on.is_some());
-        return marked.fold(Reconciled::Agrees, |all, quote| worse(all, option_agrees(quote, &flags[quote.option])));
+        return marked.fold(Reconciled::Agrees, |all, quote| {
+            worse(all, option_agrees(quote, &flags[quote.option]))
+        });
     }
     let after_content = content(after);
-    let in_text = flags.iter().filter_map(|flag| flag.text.as_deref()).any(|text| content(text).contains(&after_content));
+    let in_text = flags
+        .iter()
+        .filter_map(|flag| flag.text.as_deref())
+        .any(|text| content(text).contains(&after_content));
     if in_text || content(printed).contains(&after_content) {
         return Reconciled::Agrees;
     }
-    let named: Vec<&Flag> = flags.iter().filter(|flag| after_content.contains(&content(&flag.option))).collect();
+    let named: Vec<&Flag> = flags
+        .iter()
+        .filter(|flag| after_content.contains(&content(&flag.option)))
+        .collect();
     if named.is_empty() {
-        return if is_remark(after) { Reconciled::NotQuoted } else { Reconciled::Differs };
+        return if is_remark(after) {
+            Reconciled::NotQuoted
+        } else {
+            Reconciled::Differs
+        };
     }
     if named.iter().any(|flag| flag.state == FlagState::Unclear) {
         return Reconciled::NotQuoted;
@@ -217,7 +278,8 @@ fn option_agrees(quote: &QuotedOption, flag: &Flag) -> Reconciled {
         (FlagState::Off, on) => on == Some(false),
     };
     let quoted = content(&quote.text);
-    let text = quoted.is_empty() || content(flag.text.as_deref().unwrap_or_default()).contains(&quoted);
+    let text =
+        quoted.is_empty() || content(flag.text.as_deref().unwrap_or_default()).contains(&quoted);
     verdict(state && text)
 }
 

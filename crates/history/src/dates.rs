@@ -35,7 +35,9 @@ pub(crate) fn date_rows(cells: &[DateCell<'_>]) -> Vec<RowDate> {
     let spans = cells.iter().any(|cell| cell.span > 1);
     let mut at = 0;
     while at < rows.len() {
-        let end = (at..rows.len()).find(|&i| !cells[i].text.is_empty()).unwrap_or(rows.len());
+        let end = (at..rows.len())
+            .find(|&i| !cells[i].text.is_empty())
+            .unwrap_or(rows.len());
         if end == at {
             at += 1;
             continue;
@@ -56,19 +58,35 @@ fn read(text: &str) -> RowDate {
     let mut days = found.iter().filter(|date| date.precision > Precision::Year);
     let Some(date) = days.next() else {
         let candidates = found.iter().map(|date| date.iso.clone()).collect();
-        return RowDate { candidates, doubt: Some(format!("no date can be read in {text:?}")), ..RowDate::default() };
+        return RowDate {
+            candidates,
+            doubt: Some(format!("no date can be read in {text:?}")),
+            ..RowDate::default()
+        };
     };
-    let others: Vec<String> = days.map(|other| other.iso.clone()).filter(|other| *other != date.iso).collect();
+    let others: Vec<String> = days
+        .map(|other| other.iso.clone())
+        .filter(|other| *other != date.iso)
+        .collect();
     if !date.valid {
         let doubt = Some(format!("the date {text:?} is impossible"));
-        return RowDate { candidates: vec![date.iso.clone()], doubt, ..RowDate::default() };
+        return RowDate {
+            candidates: vec![date.iso.clone()],
+            doubt,
+            ..RowDate::default()
+        };
     }
     let doubt = match (date.era_overrun, others.is_empty()) {
         (true, _) => Some(format!("the date {text:?} lies outside its era")),
         (_, false) => Some(format!("{text:?} holds several dates")),
         _ => None,
     };
-    RowDate { date: Some(date.iso.clone()), basis: Some(DateBasis::Printed), candidates: others, doubt }
+    RowDate {
+        date: Some(date.iso.clone()),
+        basis: Some(DateBasis::Printed),
+        candidates: others,
+        doubt,
+    }
 }
 
 /// Gives the rows of a blank stretch the date above or the date below.
@@ -91,10 +109,16 @@ fn fill(rows: &mut [RowDate], cells: &[DateCell<'_>], from: usize, to: usize, sp
         row.date.clone_from(date);
         row.basis = date.is_some().then_some(basis);
         let ambiguous = doubtful && other.is_some() && other != date;
-        row.candidates = if ambiguous { other.iter().cloned().collect() } else { Vec::new() };
+        row.candidates = if ambiguous {
+            other.iter().cloned().collect()
+        } else {
+            Vec::new()
+        };
         row.doubt = match (date, ambiguous) {
             (None, _) => Some("the row has no date and none can be told".to_owned()),
-            (Some(date), true) => Some(format!("the merged date cell may be that of {date} or of the block beside it")),
+            (Some(date), true) => Some(format!(
+                "the merged date cell may be that of {date} or of the block beside it"
+            )),
             _ => None,
         };
     }
@@ -103,19 +127,29 @@ fn fill(rows: &mut [RowDate], cells: &[DateCell<'_>], from: usize, to: usize, sp
 /// How many rows of a blank stretch the date cell above spans, as the reader saw it.
 fn spanned(cells: &[DateCell<'_>], from: usize, to: usize) -> usize {
     let span = from.checked_sub(1).map_or(0, |i| cells[i].span as usize);
-    if span > 1 { (span - 1).min(to - from) } else { to - from }
+    if span > 1 {
+        (span - 1).min(to - from)
+    } else {
+        to - from
+    }
 }
 
 /// How many rows of a blank stretch belong to the date above, and whether that is in doubt.
 fn split(rows: &[RowDate], cells: &[DateCell<'_>], from: usize, to: usize) -> (usize, bool) {
     let printed = from - 1;
-    let repeats = printed > 0 && !cells[printed - 1].text.is_empty() && rows[printed - 1].date == rows[printed].date;
+    let repeats = printed > 0
+        && !cells[printed - 1].text.is_empty()
+        && rows[printed - 1].date == rows[printed].date;
     if repeats {
         // the date above stands in every row of its own, so that its cells are not merged: the
         // stretch is the upper half of the merged cell whose text stands below
         return (0, true);
     }
-    let inferred = rows[..printed].iter().rev().take_while(|row| row.basis == Some(DateBasis::Inferred)).count();
+    let inferred = rows[..printed]
+        .iter()
+        .rev()
+        .take_while(|row| row.basis == Some(DateBasis::Inferred))
+        .count();
     if inferred == 0 {
         return (to - from, false);
     }
@@ -125,11 +159,19 @@ fn split(rows: &[RowDate], cells: &[DateCell<'_>], from: usize, to: usize) -> (u
 
 /// Marks dates that fall out of the order that the table has.
 fn doubt_order(rows: &mut [RowDate]) {
-    let dates: Vec<(usize, String)> = rows.iter().enumerate().filter_map(|(at, row)| Some((at, row.date.clone()?))).collect();
+    let dates: Vec<(usize, String)> = rows
+        .iter()
+        .enumerate()
+        .filter_map(|(at, row)| Some((at, row.date.clone()?)))
+        .collect();
     let steps = || dates.windows(2).map(|pair| pair[0].1.cmp(&pair[1].1));
     let rising = steps().filter(|step| step.is_lt()).count();
     let falling = steps().filter(|step| step.is_gt()).count();
-    let wrong = if falling > rising { std::cmp::Ordering::Less } else { std::cmp::Ordering::Greater };
+    let wrong = if falling > rising {
+        std::cmp::Ordering::Less
+    } else {
+        std::cmp::Ordering::Greater
+    };
     for pair in dates.windows(2) {
         if pair[0].1.cmp(&pair[1].1) == wrong {
             let doubt = format!("the date {} is out of order after {}", pair[1].1, pair[0].1);
@@ -154,37 +196,90 @@ mod tests {
     use super::*;
 
     fn dates(cells: &[&str]) -> Vec<(String, Option<DateBasis>, usize)> {
-        let cells: Vec<DateCell<'_>> = cells.iter().map(|text| DateCell { text, span: 1 }).collect();
+        let cells: Vec<DateCell<'_>> = cells
+            .iter()
+            .map(|text| DateCell { text, span: 1 })
+            .collect();
         let found = date_rows(&cells);
-        found.into_iter().map(|row| (row.date.unwrap_or_default(), row.basis, row.candidates.len())).collect()
+        found
+            .into_iter()
+            .map(|row| {
+                (
+                    row.date.unwrap_or_default(),
+                    row.basis,
+                    row.candidates.len(),
+                )
+            })
+            .collect()
     }
 
     #[test]
     fn blank_cells_carry_the_date_above() {
         let found = dates(&["令和3年4月1日", "", "", "令和4年4月1日", ""]);
-        assert_eq!(found[2], ("2021-04-01".to_owned(), Some(DateBasis::Carried), 0));
-        assert_eq!(found[4], ("2022-04-01".to_owned(), Some(DateBasis::Carried), 0));
+        assert_eq!(
+            found[2],
+            ("2021-04-01".to_owned(), Some(DateBasis::Carried), 0)
+        );
+        assert_eq!(
+            found[4],
+            ("2022-04-01".to_owned(), Some(DateBasis::Carried), 0)
+        );
     }
 
     #[test]
     fn a_date_in_the_middle_of_its_cell_is_inferred_upwards() {
-        let found = dates(&["令和3年4月1日", "令和3年4月1日", "", "", "令和4年4月1日", "", "令和5年4月1日"]);
-        assert_eq!(found[2], ("2022-04-01".to_owned(), Some(DateBasis::Inferred), 1));
-        assert_eq!(found[5], ("2022-04-01".to_owned(), Some(DateBasis::Carried), 0));
+        let found = dates(&[
+            "令和3年4月1日",
+            "令和3年4月1日",
+            "",
+            "",
+            "令和4年4月1日",
+            "",
+            "令和5年4月1日",
+        ]);
+        assert_eq!(
+            found[2],
+            ("2022-04-01".to_owned(), Some(DateBasis::Inferred), 1)
+        );
+        assert_eq!(
+            found[5],
+            ("2022-04-01".to_owned(), Some(DateBasis::Carried), 0)
+        );
         let first = dates(&["", "令和4年4月1日", ""]);
-        assert_eq!(first[0], ("2022-04-01".to_owned(), Some(DateBasis::Inferred), 0));
+        assert_eq!(
+            first[0],
+            ("2022-04-01".to_owned(), Some(DateBasis::Inferred), 0)
+        );
     }
 
     #[test]
     fn impossible_and_unreadable_dates_are_not_values() {
-        let found = date_rows(&[DateCell { text: "令和3年2月30日", span: 1 }, DateCell { text: "随時", span: 1 }]);
-        assert!(found.iter().all(|row| row.date.is_none() && row.doubt.is_some()));
+        let found = date_rows(&[
+            DateCell {
+                text: "令和3年2月30日",
+                span: 1,
+            },
+            DateCell {
+                text: "随時",
+                span: 1,
+            },
+        ]);
+        assert!(
+            found
+                .iter()
+                .all(|row| row.date.is_none() && row.doubt.is_some())
+        );
         assert_eq!(found[0].candidates.len(), 1);
     }
 
     #[test]
     fn dates_out_of_order_are_doubted() {
-        let cells = ["令和3年4月1日", "令和4年4月1日", "令和3年5月1日", "令和5年4月1日"];
+        let cells = [
+            "令和3年4月1日",
+            "令和4年4月1日",
+            "令和3年5月1日",
+            "令和5年4月1日",
+        ];
         let found = date_rows(&cells.map(|text| DateCell { text, span: 1 }));
         assert_eq!(found.iter().filter(|row| row.doubt.is_some()).count(), 1);
     }

@@ -36,34 +36,57 @@ pub struct DocumentDifference {
 /// the older document's table already.
 pub fn diff(older: &Model, newer: &Model) -> Vec<DocumentDifference> {
     let rows = new_rows(older, newer);
-    let before: FxHashMap<&str, &Fact> = items(older).map(|fact| (fact.key.as_str(), fact)).collect();
+    let before: FxHashMap<&str, &Fact> =
+        items(older).map(|fact| (fact.key.as_str(), fact)).collect();
     let after: FxHashSet<&str> = items(newer).map(|fact| fact.key.as_str()).collect();
-    let kept = items(newer).filter_map(|fact| difference(before.get(fact.key.as_str()).copied(), Some(fact), &rows));
-    let gone = items(older).filter(|fact| !after.contains(fact.key.as_str())).filter_map(|fact| difference(Some(fact), None, &rows));
+    let kept = items(newer)
+        .filter_map(|fact| difference(before.get(fact.key.as_str()).copied(), Some(fact), &rows));
+    let gone = items(older)
+        .filter(|fact| !after.contains(fact.key.as_str()))
+        .filter_map(|fact| difference(Some(fact), None, &rows));
     kept.chain(gone).collect()
 }
 
 fn items(model: &Model) -> impl Iterator<Item = &Fact> {
-    model.facts.iter().filter(|fact| fact.object.kind != Kind::Change)
+    model
+        .facts
+        .iter()
+        .filter(|fact| fact.object.kind != Kind::Change)
 }
 
 /// The newer document's rows that the older one does not have.
 fn new_rows<'a>(older: &Model, newer: &'a Model) -> Vec<NumberedChange<'a>> {
     let identity = |row: &NumberedChange<'_>| {
         let change = row.change;
-        (change.date.clone(), content(&change.item), content(&change.before), content(&change.after))
+        (
+            change.date.clone(),
+            content(&change.item),
+            content(&change.before),
+            content(&change.after),
+        )
     };
     let known: FxHashSet<_> = oldest_first(&older.facts).iter().map(identity).collect();
-    oldest_first(&newer.facts).into_iter().filter(|row| !known.contains(&identity(row))).collect()
+    oldest_first(&newer.facts)
+        .into_iter()
+        .filter(|row| !known.contains(&identity(row)))
+        .collect()
 }
 
-fn difference(before: Option<&Fact>, after: Option<&Fact>, rows: &[NumberedChange<'_>]) -> Option<DocumentDifference> {
+fn difference(
+    before: Option<&Fact>,
+    after: Option<&Fact>,
+    rows: &[NumberedChange<'_>],
+) -> Option<DocumentDifference> {
     let fact = after.or(before)?;
     if before.map(comparable).unwrap_or_default() == after.map(comparable).unwrap_or_default() {
         return None;
     }
     let (was, is) = (before.map(value), after.map(value));
-    let edits = was.as_deref().zip(is.as_deref()).map(|(was, is)| text_diff(was, is)).unwrap_or_default();
+    let edits = was
+        .as_deref()
+        .zip(is.as_deref())
+        .map(|(was, is)| text_diff(was, is))
+        .unwrap_or_default();
     Some(DocumentDifference {
         key: fact.key.to_string(),
         label: fact.label.clone(),
@@ -71,21 +94,37 @@ fn difference(before: Option<&Fact>, after: Option<&Fact>, rows: &[NumberedChang
         before: was,
         after: is,
         edits,
-        declared_by: rows.iter().filter(|row| row.covers(&fact.key)).map(|row| row.number).collect(),
+        declared_by: rows
+            .iter()
+            .filter(|row| row.covers(&fact.key))
+            .map(|row| row.number)
+            .collect(),
     })
 }
 
 /// A value's text; of flags the options that are on, with what stands in their parentheses.
 fn value(fact: &Fact) -> String {
     match &fact.object.value {
-        Some(Value::Flags(flags)) => flags.iter().filter_map(flag_text).collect::<Vec<_>>().join("\n"),
+        Some(Value::Flags(flags)) => flags
+            .iter()
+            .filter_map(flag_text)
+            .collect::<Vec<_>>()
+            .join("\n"),
         _ => shown(&fact.object),
     }
 }
 
 fn flag_text(flag: &Flag) -> Option<String> {
-    let inside = flag.text.as_deref().filter(|text| !text.is_empty()).map(|text| format!(" ({text})")).unwrap_or_default();
-    let count = flag.count.map(|count| format!(" ({count})")).unwrap_or_default();
+    let inside = flag
+        .text
+        .as_deref()
+        .filter(|text| !text.is_empty())
+        .map(|text| format!(" ({text})"))
+        .unwrap_or_default();
+    let count = flag
+        .count
+        .map(|count| format!(" ({count})"))
+        .unwrap_or_default();
     match flag.state {
         FlagState::On => Some(format!("{}{inside}{count}", flag.option)),
         FlagState::Unclear => Some(format!("{}{inside}{count}?", flag.option)),

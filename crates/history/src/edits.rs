@@ -26,9 +26,13 @@ pub fn edits(before: &str, after: &str) -> Vec<Edit> {
 /// The edit from one text to another.
 pub fn diff(before: &str, after: &str) -> Vec<Edit> {
     let mut edits = if before.len() + after.len() <= BY_CHARACTER {
-        by(&TextDiff::configure().algorithm(Algorithm::Myers).diff_chars(before, after))
+        by(&TextDiff::configure()
+            .algorithm(Algorithm::Myers)
+            .diff_chars(before, after))
     } else {
-        by(&TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(before, after))
+        by(&TextDiff::configure()
+            .algorithm(Algorithm::Patience)
+            .diff_lines(before, after))
     };
     merge_chance(&mut edits);
     edits
@@ -36,7 +40,11 @@ pub fn diff(before: &str, after: &str) -> Vec<Edit> {
 
 fn by(diff: &TextDiff<'_, '_, str>) -> Vec<Edit> {
     let mut edits: Vec<Edit> = Vec::new();
-    for change in diff.ops().iter().flat_map(|op: &DiffOp| diff.iter_changes(op)) {
+    for change in diff
+        .ops()
+        .iter()
+        .flat_map(|op: &DiffOp| diff.iter_changes(op))
+    {
         let op = match change.tag() {
             ChangeTag::Equal => EditKind::Equal,
             ChangeTag::Delete => EditKind::Delete,
@@ -53,7 +61,10 @@ fn push(edits: &mut Vec<Edit>, op: EditKind, text: &str) {
     }
     match edits.last_mut() {
         Some(last) if last.op == op => last.text.push_str(text),
-        _ => edits.push(Edit { op, text: text.to_owned() }),
+        _ => edits.push(Edit {
+            op,
+            text: text.to_owned(),
+        }),
     }
 }
 
@@ -67,7 +78,10 @@ fn merge_chance(edits: &mut Vec<Edit>) {
             EditKind::Delete => went.push_str(&edit.text),
             EditKind::Insert => came.push_str(&edit.text),
             EditKind::Equal => {
-                let inside = at > 0 && at < last && edit.text.chars().count() < APART && !edit.text.contains('\n');
+                let inside = at > 0
+                    && at < last
+                    && edit.text.chars().count() < APART
+                    && !edit.text.contains('\n');
                 if inside && !(went.is_empty() && came.is_empty()) {
                     went.push_str(&edit.text);
                     came.push_str(&edit.text);

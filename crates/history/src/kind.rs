@@ -12,10 +12,9 @@ pub fn change_kind(before: &str, after: &str) -> ChangeKind {
     let (was, is) = (says(before), says(after));
     let was_absent = matches!(was, Says::Blank | Says::Nothing | Says::Comes);
     match is {
-        Says::Goes => ChangeKind::Removed,
         Says::Blank | Says::Nothing if was == Says::Comes => ChangeKind::Added,
         Says::Blank | Says::Nothing if was_absent => ChangeKind::Unstated,
-        Says::Blank | Says::Nothing => ChangeKind::Removed,
+        Says::Goes | Says::Blank | Says::Nothing => ChangeKind::Removed,
         _ if was_absent => ChangeKind::Added,
         // the sides tell of the change without quoting either text
         Says::Text if was == Says::Omitted && is_remark(after) => ChangeKind::Unstated,

@@ -25,13 +25,22 @@ struct Line {
 }
 
 /// Reads rows from lines: a row ends with its timing and the explanation behind it.
-pub(crate) fn read_rows(blocks: &[Block], labels: &ColumnLabels, findings: &mut Vec<Diagnostic>) -> Vec<Row> {
+pub(crate) fn read_rows(
+    blocks: &[Block],
+    labels: &ColumnLabels,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Row> {
     let lines = lines(blocks, labels);
-    let timings: Vec<usize> = (0..lines.len()).filter(|&at| labels.timing(&lines[at].text).is_some()).collect();
+    let timings: Vec<usize> = (0..lines.len())
+        .filter(|&at| labels.timing(&lines[at].text).is_some())
+        .collect();
     if timings.is_empty() {
         return Vec::new();
     }
-    let places = lines.first().map(|line| line.places.clone()).unwrap_or_default();
+    let places = lines
+        .first()
+        .map(|line| line.places.clone())
+        .unwrap_or_default();
     let message = "the change table stands as lines: rows are told by dates and timings";
     findings.push(Diagnostic::new(Code::ChangeColumns, message).at(places));
     let mut rows = Vec::new();
@@ -46,11 +55,19 @@ pub(crate) fn read_rows(blocks: &[Block], labels: &ColumnLabels, findings: &mut 
 }
 
 fn lines(blocks: &[Block], labels: &ColumnLabels) -> Vec<Line> {
-    let cells = blocks.iter().filter(|block| block.is_content()).flat_map(|block| &block.cells);
+    let cells = blocks
+        .iter()
+        .filter(|block| block.is_content())
+        .flat_map(|block| &block.cells);
     let split = cells.flat_map(|cell| cell.text.split('\n').map(move |text| (text, cell)));
     split
-        .map(|(text, cell)| Line { text: value_text(text), places: all_places(cell) })
-        .filter(|line| !line.text.is_empty() && !labels.is_title(&line.text) && !is_heading(&line.text, labels))
+        .map(|(text, cell)| Line {
+            text: value_text(text),
+            places: all_places(cell),
+        })
+        .filter(|line| {
+            !line.text.is_empty() && !labels.is_title(&line.text) && !is_heading(&line.text, labels)
+        })
         .collect()
 }
 
@@ -71,12 +88,24 @@ fn is_date(line: &Line) -> bool {
 /// Where a row ends: before the next date, or right behind the explanation that follows its timing.
 fn row_end(lines: &[Line], timing: usize, next: usize) -> usize {
     let dated = (timing + 1..next).find(|&at| is_date(&lines[at]));
-    dated.unwrap_or_else(|| if next == lines.len() { next } else { timing + 1 })
+    dated.unwrap_or_else(|| {
+        if next == lines.len() {
+            next
+        } else {
+            timing + 1
+        }
+    })
 }
 
 /// A row's fields. The line behind the date is the item; between item and timing stand the sides.
 fn row(lines: &[Line], start: usize, timing: usize, end: usize) -> Row {
-    let mut row = Row { places: lines[start..end].iter().flat_map(|line| line.places.iter().copied()).collect(), ..Row::default() };
+    let mut row = Row {
+        places: lines[start..end]
+            .iter()
+            .flat_map(|line| line.places.iter().copied())
+            .collect(),
+        ..Row::default()
+    };
     let mut at = start;
     if let Some(line) = lines.get(at).filter(|line| at < timing && is_date(line)) {
         row.texts[Field::Date as usize].clone_from(&line.text);
@@ -87,7 +116,10 @@ fn row(lines: &[Line], start: usize, timing: usize, end: usize) -> Row {
         row.texts[Field::Item as usize].clone_from(&lines[at].text);
         at += 1;
     }
-    let between: Vec<&str> = lines[at.min(timing)..timing].iter().map(|line| line.text.as_str()).collect();
+    let between: Vec<&str> = lines[at.min(timing)..timing]
+        .iter()
+        .map(|line| line.text.as_str())
+        .collect();
     let (before, after) = sides(&between);
     row.texts[Field::Before as usize] = before;
     row.texts[Field::After as usize] = after;
@@ -104,7 +136,9 @@ fn row(lines: &[Line], start: usize, timing: usize, end: usize) -> Row {
 fn sides(lines: &[&str]) -> (String, String) {
     let joined = |lines: &[&str]| {
         let mut text = String::new();
-        lines.iter().for_each(|line| append(&mut text, line));
+        for line in lines {
+            append(&mut text, line);
+        }
         text
     };
     let parted = |at: usize| (joined(&lines[..at]), joined(&lines[at..]));
@@ -115,8 +149,14 @@ fn sides(lines: &[&str]) -> (String, String) {
         [first, ..] if says(first) != Says::Text => parted(1),
         [.., last] if says(last) != Says::Text => parted(lines.len() - 1),
         [first, ..] => {
-            let alike: Vec<usize> = (1..lines.len()).filter(|&at| begin_alike(first, lines[at])).collect();
-            if let [at] = alike[..] { parted(at) } else { (String::new(), String::new()) }
+            let alike: Vec<usize> = (1..lines.len())
+                .filter(|&at| begin_alike(first, lines[at]))
+                .collect();
+            if let [at] = alike[..] {
+                parted(at)
+            } else {
+                (String::new(), String::new())
+            }
         }
     }
 }

@@ -46,9 +46,16 @@ pub fn oldest_first(facts: &[Fact]) -> Vec<NumberedChange<'_>> {
             _ => None,
         })
         .zip(1..)
-        .map(|((fact, change), number)| NumberedChange { number, fact, change })
+        .map(|((fact, change), number)| NumberedChange {
+            number,
+            fact,
+            change,
+        })
         .collect();
-    let dates: Vec<&str> = changes.iter().filter_map(|row| row.change.date.as_deref()).collect();
+    let dates: Vec<&str> = changes
+        .iter()
+        .filter_map(|row| row.change.date.as_deref())
+        .collect();
     if newest_first(dates.iter().copied()) {
         changes.reverse();
     }

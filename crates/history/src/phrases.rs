@@ -45,7 +45,10 @@ static PHRASES: LazyLock<FxHashMap<String, Says>> = LazyLock::new(|| {
         (phrases.omitted, Says::Omitted),
         (phrases.elsewhere, Says::Elsewhere),
     ];
-    lists.into_iter().flat_map(|(list, says)| list.into_iter().map(move |phrase| (letters(&phrase), says))).collect()
+    lists
+        .into_iter()
+        .flat_map(|(list, says)| list.into_iter().map(move |phrase| (letters(&phrase), says)))
+        .collect()
 });
 
 /// Longest phrase in letters that is looked up.
@@ -53,12 +56,19 @@ const LONGEST: usize = 24;
 
 /// Letters and digits alone; what a dash or a mark is made of goes.
 fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric() || *c == '〃').collect()
+    text.chars()
+        .filter(|c| c.is_alphanumeric() || *c == '〃')
+        .collect()
 }
 
 /// What the cell says.
 pub fn says(text: &str) -> Says {
-    if text.chars().filter(|c| c.is_alphanumeric()).nth(LONGEST).is_some() {
+    if text
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .nth(LONGEST)
+        .is_some()
+    {
         return Says::Text;
     }
     let letters = letters(text);
@@ -95,11 +105,20 @@ pub fn pieces(text: &str) -> Vec<String> {
 
 /// Bytes of the omission that stands at the start, brackets included; 0 where none stands there.
 fn omission(text: &str) -> usize {
-    let close = text.char_indices().take(LONGEST).find(|(_, c)| matches!(c, ')' | '〉' | '>'));
-    let Some((close, bracket)) = close else { return 0 };
+    let close = text
+        .char_indices()
+        .take(LONGEST)
+        .find(|(_, c)| matches!(c, ')' | '〉' | '>'));
+    let Some((close, bracket)) = close else {
+        return 0;
+    };
     let end = close + bracket.len_utf8();
     let inside = letters(&text[..end]);
-    if PHRASES.get(&inside) == Some(&Says::Omitted) { end } else { 0 }
+    if PHRASES.get(&inside) == Some(&Says::Omitted) {
+        end
+    } else {
+        0
+    }
 }
 
 #[cfg(test)]

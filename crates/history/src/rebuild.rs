@@ -47,24 +47,53 @@ impl ChangeTable {
         let mut findings = Vec::new();
         let rows = read_rows(blocks, &self.labels, &mut findings);
         if rows.is_empty() {
-            return Diagnosed { value: Vec::new(), diagnostics: findings };
+            return Diagnosed {
+                value: Vec::new(),
+                diagnostics: findings,
+            };
         }
-        let cells: Vec<DateCell<'_>> = rows.iter().map(|row| DateCell { text: row.text(Field::Date), span: row.date_span }).collect();
+        let cells: Vec<DateCell<'_>> = rows
+            .iter()
+            .map(|row| DateCell {
+                text: row.text(Field::Date),
+                span: row.date_span,
+            })
+            .collect();
         let dates = date_rows(&cells);
         let resolver = Resolver::with_index(Arc::clone(&self.items), body);
         let mut facts = Vec::new();
-        for (row, date) in rows.iter().zip(dates).filter(|(row, _)| !row.is_date_alone()) {
+        for (row, date) in rows
+            .iter()
+            .zip(dates)
+            .filter(|(row, _)| !row.is_date_alone())
+        {
             facts.push(self.fact(row, date, &resolver, facts.len() + 1, &mut findings));
         }
         number_groups(&mut facts);
         findings.extend(crate::reconcile::reconcile(&mut facts, body));
-        Diagnosed { value: facts, diagnostics: findings }
+        Diagnosed {
+            value: facts,
+            diagnostics: findings,
+        }
     }
 
-    fn fact(&self, row: &Row, date: RowDate, resolver: &Resolver, number: usize, findings: &mut Vec<Diagnostic>) -> Fact {
+    fn fact(
+        &self,
+        row: &Row,
+        date: RowDate,
+        resolver: &Resolver,
+        number: usize,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Fact {
         let key = Key::new(format!("changes[{number}]"));
         let change = change(row, date, &self.labels, resolver, &key, findings);
-        let text = row.texts.iter().filter(|text| !text.is_empty()).map(String::as_str).collect::<Vec<_>>().join("\t");
+        let text = row
+            .texts
+            .iter()
+            .filter(|text| !text.is_empty())
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join("\t");
         Fact {
             key,
             label: self.label.clone(),
@@ -92,31 +121,56 @@ pub fn rebuild(blocks: &[Block], form: &Form, body: &[Fact]) -> Diagnosed<Vec<Fa
 
 /// The part that holds the change table.
 fn change_part(form: &Form) -> Option<&Node> {
-    let column = form.nodes.iter().find(|node| node.key.as_deref().is_some_and(|key| key.starts_with("changes[")))?;
-    column.parent.and_then(|parent| form.nodes.get(parent)).filter(|node| node.role == Role::Part)
+    let column = form.nodes.iter().find(|node| {
+        node.key
+            .as_deref()
+            .is_some_and(|key| key.starts_with("changes["))
+    })?;
+    column
+        .parent
+        .and_then(|parent| form.nodes.get(parent))
+        .filter(|node| node.role == Role::Part)
 }
 
-fn change(row: &Row, date: RowDate, labels: &ColumnLabels, resolver: &Resolver, key: &Key, findings: &mut Vec<Diagnostic>) -> Change {
-    let (item, before, after) = (row.text(Field::Item), row.text(Field::Before), row.text(Field::After));
-    let resolved = resolver.resolve(item, before, after);
+fn change(
+    row: &Row,
+    date: RowDate,
+    labels: &ColumnLabels,
+    resolver: &Resolver,
+    key: &Key,
+    findings: &mut Vec<Diagnostic>,
+) -> Change {
+    let (item, before, after) = (
+        row.text(Field::Item),
+        row.text(Field::Before),
+        row.text(Field::After),
+    );
+    let named = resolver.resolve(item, before, after);
     let mut find = |code, message: String| {
-        findings.push(Diagnostic::new(code, message).about(key.as_str()).at(row.places.iter().copied()));
+        findings.push(
+            Diagnostic::new(code, message)
+                .about(key.as_str())
+                .at(row.places.iter().copied()),
+        );
     };
-    if resolved.keys.is_empty() {
-        find(Code::ItemUnresolved, unresolved(item, &resolved.candidates));
+    if named.keys.is_empty() {
+        find(Code::ItemUnresolved, unresolved(item, &named.candidates));
     }
     if let Some(doubt) = date.doubt {
         find(Code::ChangeDateDoubtful, doubt);
     }
     let timing = row.text(Field::Timing);
-    let timing = labels.timing(timing).or_else(|| labels.timing_in(timing)).map(str::to_owned);
+    let timing = labels
+        .timing(timing)
+        .or_else(|| labels.timing_in(timing))
+        .map(str::to_owned);
     Change {
         date: date.date,
         date_basis: date.basis,
         date_candidates: date.candidates,
         item: item.to_owned(),
-        keys: resolved.keys,
-        key_candidates: resolved.candidates,
+        keys: named.keys,
+        key_candidates: named.candidates,
         before: before.to_owned(),
         after: after.to_owned(),
         timing,

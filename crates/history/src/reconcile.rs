@@ -20,7 +20,8 @@ const BLOCK_ITEMS: usize = 2;
 
 /// Reconciles the newest rows with the body.
 pub(crate) fn reconcile(changes: &mut [Fact], body: &[Fact]) -> Vec<Diagnostic> {
-    let by_key: FxHashMap<&str, &Fact> = body.iter().map(|fact| (fact.key.as_str(), fact)).collect();
+    let by_key: FxHashMap<&str, &Fact> =
+        body.iter().map(|fact| (fact.key.as_str(), fact)).collect();
     let rows = oldest_first(changes);
     let mut findings = Vec::new();
     let mut verdicts: Vec<(u32, Reconciled)> = Vec::new();
@@ -42,7 +43,10 @@ pub(crate) fn reconcile(changes: &mut [Fact], body: &[Fact]) -> Vec<Diagnostic> 
     }
     findings.reverse();
     for (number, verdict) in verdicts {
-        if let Some(Value::Change(change)) = changes.get_mut(number as usize - 1).and_then(|fact| fact.object.value.as_mut()) {
+        if let Some(Value::Change(change)) = changes
+            .get_mut(number as usize - 1)
+            .and_then(|fact| fact.object.value.as_mut())
+        {
             change.reconciled = Some(verdict);
         }
     }
@@ -52,8 +56,13 @@ pub(crate) fn reconcile(changes: &mut [Fact], body: &[Fact]) -> Vec<Diagnostic> 
 /// Whether a later row changes a block that holds the key.
 fn shadowed(key: &str, row: &NumberedChange<'_>, rows: &[NumberedChange<'_>]) -> bool {
     let key = hyokasho_model::Key::new(key);
-    let later = rows.iter().rev().take_while(|other| other.number != row.number);
-    later.filter(|other| other.change.date != row.change.date).any(|other| other.covers(&key) && !other.names(key.as_str()))
+    let later = rows
+        .iter()
+        .rev()
+        .take_while(|other| other.number != row.number);
+    later
+        .filter(|other| other.change.date != row.change.date)
+        .any(|other| other.covers(&key) && !other.names(key.as_str()))
 }
 
 fn one_key<'a>(
@@ -64,63 +73,130 @@ fn one_key<'a>(
     by_key: &FxHashMap<&str, &'a Fact>,
 ) -> (Reconciled, Vec<&'a Fact>) {
     if let Some(fact) = by_key.get(key) {
-        return (compare(&row.change.before, &row.change.after, &fact.object), vec![fact]);
+        return (
+            compare(&row.change.before, &row.change.after, &fact.object),
+            vec![fact],
+        );
     }
     let held: Vec<&Fact> = body.iter().filter(|fact| fact.key.is_in(key)).collect();
     if held.is_empty() {
-        let gone = matches!(says(&row.change.after), Says::Goes | Says::Nothing | Says::Blank);
-        return (if gone { Reconciled::Agrees } else { Reconciled::NoItem }, Vec::new());
+        let gone = matches!(
+            says(&row.change.after),
+            Says::Goes | Says::Nothing | Says::Blank
+        );
+        return (
+            if gone {
+                Reconciled::Agrees
+            } else {
+                Reconciled::NoItem
+            },
+            Vec::new(),
+        );
     }
     block(row, rows, &held)
 }
 
 /// A row that quotes a block, against the block's items.
-fn block<'a>(row: &NumberedChange<'_>, rows: &[NumberedChange<'_>], held: &[&'a Fact]) -> (Reconciled, Vec<&'a Fact>) {
+fn block<'a>(
+    row: &NumberedChange<'_>,
+    rows: &[NumberedChange<'_>],
+    held: &[&'a Fact],
+) -> (Reconciled, Vec<&'a Fact>) {
     if says(&row.change.after) != Says::Text {
         return (Reconciled::NotQuoted, Vec::new());
     }
     let after = content(&row.change.after);
-    let texts = held.iter().filter(|fact| matches!(fact.object.value, Some(Value::Text(_) | Value::Count(_))));
-    let texts: Vec<(&Fact, String)> = texts.map(|fact| (*fact, content(&shown(&fact.object)))).filter(|(_, text)| !text.is_empty()).collect();
+    let texts = held
+        .iter()
+        .filter(|fact| matches!(fact.object.value, Some(Value::Text(_) | Value::Count(_))));
+    let texts: Vec<(&Fact, String)> = texts
+        .map(|fact| (*fact, content(&shown(&fact.object))))
+        .filter(|(_, text)| !text.is_empty())
+        .collect();
     if texts.iter().any(|(_, text)| text.contains(&after)) {
         return (Reconciled::Agrees, Vec::new());
     }
-    let (there, absent): (Vec<_>, Vec<_>) = texts.iter().partition(|(_, text)| after.contains(text.as_str()));
+    let (there, absent): (Vec<_>, Vec<_>) = texts
+        .iter()
+        .partition(|(_, text)| after.contains(text.as_str()));
     if there.len() < BLOCK_ITEMS {
         return (Reconciled::NotQuoted, Vec::new());
     }
-    let newer = |fact: &Fact| rows.iter().any(|other| other.number != row.number && other.covers(&fact.key) && later(other, row));
-    let differing: Vec<&Fact> = absent.iter().filter(|(fact, _)| !newer(fact)).map(|(fact, _)| *fact).collect();
-    if differing.is_empty() { (Reconciled::Agrees, differing) } else { (Reconciled::Differs, differing) }
+    let newer = |fact: &Fact| {
+        rows.iter()
+            .any(|other| other.number != row.number && other.covers(&fact.key) && later(other, row))
+    };
+    let differing: Vec<&Fact> = absent
+        .iter()
+        .filter(|(fact, _)| !newer(fact))
+        .map(|(fact, _)| *fact)
+        .collect();
+    if differing.is_empty() {
+        (Reconciled::Agrees, differing)
+    } else {
+        (Reconciled::Differs, differing)
+    }
 }
 
 fn later(other: &NumberedChange<'_>, row: &NumberedChange<'_>) -> bool {
-    row.change.date.as_deref().is_some_and(|date| other.is_after(date) == Some(true))
+    row.change
+        .date
+        .as_deref()
+        .is_some_and(|date| other.is_after(date) == Some(true))
 }
 
 fn difference(key: &str, row: &NumberedChange<'_>, facts: &[&Fact]) -> Diagnostic {
-    let body = facts.first().map(|fact| shown(&fact.object)).unwrap_or_default();
+    let body = facts
+        .first()
+        .map(|fact| shown(&fact.object))
+        .unwrap_or_default();
     let named = facts.first().map_or(key, |fact| fact.key.as_str());
     let (number, date) = (row.number, row.change.date.as_deref().unwrap_or("no date"));
     let message = match first_difference(&content(&row.change.after), &content(&body)) {
-        Some((wanted, found)) => format!("row {number} ({date}) gives {named} with {wanted:?} where the body has {found:?}"),
-        None => format!("row {number} ({date}) gives {named} as {:?}, which the body does not hold", cut(&row.change.after)),
+        Some((wanted, found)) => format!(
+            "row {number} ({date}) gives {named} with {wanted:?} where the body has {found:?}"
+        ),
+        None => format!(
+            "row {number} ({date}) gives {named} as {:?}, which the body does not hold",
+            cut(&row.change.after)
+        ),
     };
-    let places = row.fact.object.source.iter().chain(facts.iter().flat_map(|fact| &fact.object.source)).copied();
-    Diagnostic::new(Code::HistoryDiffers, message).about(named).at(places)
+    let places = row
+        .fact
+        .object
+        .source
+        .iter()
+        .chain(facts.iter().flat_map(|fact| &fact.object.source))
+        .copied();
+    Diagnostic::new(Code::HistoryDiffers, message)
+        .about(named)
+        .at(places)
 }
 
 fn cut(text: &str) -> String {
     let short: String = text.chars().take(QUOTED).collect();
-    if short.len() < text.len() { format!("{short}…") } else { short }
+    if short.len() < text.len() {
+        format!("{short}…")
+    } else {
+        short
+    }
 }
 
 /// Where the body begins as the row's text does, both from shortly before their difference on.
 fn first_difference(wanted: &str, body: &str) -> Option<(String, String)> {
     let anchor: String = wanted.chars().take(ANCHOR).collect();
-    let same = |from: &str| from.chars().zip(wanted.chars()).take_while(|(a, b)| a == b).count();
-    let starts = body.match_indices(anchor.as_str()).map(|(at, _)| &body[at..]);
-    let best = starts.max_by_key(|from| same(from)).filter(|_| !anchor.is_empty())?;
+    let same = |from: &str| {
+        from.chars()
+            .zip(wanted.chars())
+            .take_while(|(a, b)| a == b)
+            .count()
+    };
+    let starts = body
+        .match_indices(anchor.as_str())
+        .map(|(at, _)| &body[at..]);
+    let best = starts
+        .max_by_key(|from| same(from))
+        .filter(|_| !anchor.is_empty())?;
     let skip = same(best).saturating_sub(ANCHOR / 2);
     let short = |text: &str| text.chars().skip(skip).take(QUOTED / 2).collect::<String>();
     Some((short(wanted), short(best)))
@@ -133,16 +209,25 @@ pub fn settle_flags(facts: &mut [Fact], changes: &[Fact]) -> usize {
     let mut settled = 0;
     for fact in facts {
         let key = fact.key.clone();
-        let Some(Value::Flags(flags)) = &mut fact.object.value else { continue };
+        let Some(Value::Flags(flags)) = &mut fact.object.value else {
+            continue;
+        };
         if flags.iter().all(|flag| flag.state != FlagState::Unclear) {
             continue;
         }
-        let Some(newest) = rows.iter().rev().find(|row| row.covers(&key)) else { continue };
-        let same_day = rows.iter().rev().filter(|row| row.names(key.as_str()) && row.change.date == newest.change.date);
+        let Some(newest) = rows.iter().rev().find(|row| row.covers(&key)) else {
+            continue;
+        };
+        let same_day = rows
+            .iter()
+            .rev()
+            .filter(|row| row.names(key.as_str()) && row.change.date == newest.change.date);
         for row in same_day {
             for quote in quoted_options(&row.change.after, flags) {
                 let flag = &mut flags[quote.option];
-                let Some(on) = quote.on.filter(|_| flag.state == FlagState::Unclear) else { continue };
+                let Some(on) = quote.on.filter(|_| flag.state == FlagState::Unclear) else {
+                    continue;
+                };
                 flag.state = if on { FlagState::On } else { FlagState::Off };
                 flag.basis = Some(Basis::History);
                 settled += 1;

@@ -30,8 +30,11 @@ pub fn redo(text: &Text, change: &Change, own: bool) -> Text {
 
 /// The text on the side `to`, from the text on the side `from`.
 fn step(text: &Text, from: &str, to: &str, own: bool) -> Text {
-    let Text::Known(now) = text else { return Text::Unknown };
-    let absent = |side: Says| matches!(side, Says::Blank | Says::Nothing | Says::Comes | Says::Goes);
+    let Text::Known(now) = text else {
+        return Text::Unknown;
+    };
+    let absent =
+        |side: Says| matches!(side, Says::Blank | Says::Nothing | Says::Comes | Says::Goes);
     let (says_from, says_to) = (says(from), says(to));
     let becomes = |replaced: &dyn Fn(&str) -> String| match says_to {
         Says::Text if pieces(to).join("") == to => Text::Known(replaced(to)),
@@ -39,7 +42,13 @@ fn step(text: &Text, from: &str, to: &str, own: bool) -> Text {
         _ => Text::Unknown,
     };
     if absent(says_from) {
-        return if content(now).is_empty() { becomes(&str::to_owned) } else if own { Text::Unknown } else { text.clone() };
+        return if content(now).is_empty() {
+            becomes(&str::to_owned)
+        } else if own {
+            Text::Unknown
+        } else {
+            text.clone()
+        };
     }
     if says_from != Says::Text {
         return Text::Unknown;
@@ -48,7 +57,9 @@ fn step(text: &Text, from: &str, to: &str, own: bool) -> Text {
         return becomes(&str::to_owned);
     }
     match find_once(now, from) {
-        Some((start, end)) => becomes(&|part: &str| format!("{}{part}{}", &now[..start], &now[end..])),
+        Some((start, end)) => {
+            becomes(&|part: &str| format!("{}{part}{}", &now[..start], &now[end..]))
+        }
         // a row on a block that quotes another item's text leaves this one alone
         None if !own => text.clone(),
         None => Text::Unknown,
@@ -84,22 +95,46 @@ mod tests {
 
     #[test]
     fn whole_texts_are_exchanged() {
-        assert_eq!(step(&known("税務課"), "税務課", "税務部", true), known("税務部"));
+        assert_eq!(
+            step(&known("税務課"), "税務課", "税務部", true),
+            known("税務部")
+        );
         assert_eq!(step(&known("税 務課。"), "税務課", "なし", true), known(""));
-        assert_eq!(step(&known(""), "(右記を追加)", "税務課", true), known("税務課"));
+        assert_eq!(
+            step(&known(""), "(右記を追加)", "税務課", true),
+            known("税務課")
+        );
     }
 
     #[test]
     fn parts_are_exchanged_where_they_stand_once() {
-        assert_eq!(step(&known("係は税務課が担う"), "「税務課」", "税務部", true), known("係は税務部が担う"));
-        assert_eq!(step(&known("税務課と税務課"), "税務課", "税務部", true), Text::Unknown);
-        assert_eq!(step(&known("福祉課"), "税務課", "税務部", false), known("福祉課"));
-        assert_eq!(step(&known("福祉課"), "税務課", "税務部", true), Text::Unknown);
+        assert_eq!(
+            step(&known("係は税務課が担う"), "「税務課」", "税務部", true),
+            known("係は税務部が担う")
+        );
+        assert_eq!(
+            step(&known("税務課と税務課"), "税務課", "税務部", true),
+            Text::Unknown
+        );
+        assert_eq!(
+            step(&known("福祉課"), "税務課", "税務部", false),
+            known("福祉課")
+        );
+        assert_eq!(
+            step(&known("福祉課"), "税務課", "税務部", true),
+            Text::Unknown
+        );
     }
 
     #[test]
     fn what_is_not_quoted_is_unknown() {
-        assert_eq!(step(&known("税務課"), "税務課", "(省略)", true), Text::Unknown);
-        assert_eq!(step(&known("税務課"), "(省略)", "税務部", true), Text::Unknown);
+        assert_eq!(
+            step(&known("税務課"), "税務課", "(省略)", true),
+            Text::Unknown
+        );
+        assert_eq!(
+            step(&known("税務課"), "(省略)", "税務部", true),
+            Text::Unknown
+        );
     }
 }

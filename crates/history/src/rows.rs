@@ -41,8 +41,19 @@ impl Row {
 }
 
 /// Reads the rows of the part's blocks.
-pub(crate) fn read_rows(blocks: &[Block], labels: &ColumnLabels, findings: &mut Vec<Diagnostic>) -> Vec<Row> {
-    let mut reader = Reader { labels, columns: None, rows: Vec::new(), broken: false, header_above: false, lacking: false };
+pub(crate) fn read_rows(
+    blocks: &[Block],
+    labels: &ColumnLabels,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Row> {
+    let mut reader = Reader {
+        labels,
+        columns: None,
+        rows: Vec::new(),
+        broken: false,
+        header_above: false,
+        lacking: false,
+    };
     for block in blocks {
         match block.kind {
             BlockKind::Row { .. } => reader.row(block, findings),
@@ -94,7 +105,12 @@ impl Reader<'_> {
             known => *known = Some(columns),
         }
         self.header_above = true;
-        let lacking: Vec<&str> = self.columns.iter().flat_map(Columns::lacking).map(name).collect();
+        let lacking: Vec<&str> = self
+            .columns
+            .iter()
+            .flat_map(Columns::lacking)
+            .map(name)
+            .collect();
         if !lacking.is_empty() && !std::mem::replace(&mut self.lacking, true) {
             let message = format!("the change table has no column for: {}", lacking.join(", "));
             findings.push(Diagnostic::new(Code::ChangeColumns, message).at(places(&block.cells)));
@@ -116,18 +132,32 @@ fn name(field: Field) -> &'static str {
 /// Whether a row holds no contents: nothing, a separator of dashes, or the table's title.
 fn is_idle(block: &Block, labels: &ColumnLabels) -> bool {
     let mut filled = block.cells.iter().filter(|cell| !cell.is_blank());
-    let Some(first) = filled.next() else { return true };
-    let ruled = block.cells.iter().all(|cell| cell.text.chars().all(|c| matches!(c, '-' | '=' | ':' | '|' | ' ' | '─' | '━')));
+    let Some(first) = filled.next() else {
+        return true;
+    };
+    let ruled = block.cells.iter().all(|cell| {
+        cell.text
+            .chars()
+            .all(|c| matches!(c, '-' | '=' | ':' | '|' | ' ' | '─' | '━'))
+    });
     ruled || (filled.next().is_none() && labels.is_title(&first.text))
 }
 
 /// A row's cells by field.
 fn fields(block: &Block, columns: &Columns, labels: &ColumnLabels) -> Row {
     let shift = shift(&block.cells, columns, labels);
-    let mut row = Row { places: places(&block.cells), ..Row::default() };
+    let mut row = Row {
+        places: places(&block.cells),
+        ..Row::default()
+    };
     for cell in &block.cells {
         let column = i64::from(cell.column) + shift;
-        let Some(field) = u32::try_from(column).ok().and_then(|column| columns.field(column)) else { continue };
+        let Some(field) = u32::try_from(column)
+            .ok()
+            .and_then(|column| columns.field(column))
+        else {
+            continue;
+        };
         if field == Field::Date && !cell.is_blank() {
             row.date_span = cell.row_span.max(1);
         }
@@ -139,29 +169,46 @@ fn fields(block: &Block, columns: &Columns, labels: &ColumnLabels) -> Row {
 /// How many columns the cells must go to the right: a blank cell at the left is missing where the
 /// timing stands left of its column and no date stands at the left.
 fn shift(cells: &[Cell], columns: &Columns, labels: &ColumnLabels) -> i64 {
-    let Some(column) = columns.column(Field::Timing) else { return 0 };
+    let Some(column) = columns.column(Field::Timing) else {
+        return 0;
+    };
     let timing = |cell: &&Cell| labels.timing(&cell.text).is_some();
-    if cells.iter().any(|cell| cell.column == column && (timing(&cell) || cell.is_blank())) && !misplaced(cells, columns, labels) {
+    if cells
+        .iter()
+        .any(|cell| cell.column == column && (timing(&cell) || cell.is_blank()))
+        && !misplaced(cells, columns, labels)
+    {
         return 0;
     }
-    let Some(seen) = cells.iter().rev().find(timing) else { return 0 };
+    let Some(seen) = cells.iter().rev().find(timing) else {
+        return 0;
+    };
     let dated = cells.first().is_some_and(|cell| {
-        columns.field(cell.column) == Some(Field::Date) && hyokasho_normalize::dates::parse(&cell.text).is_some()
+        columns.field(cell.column) == Some(Field::Date)
+            && hyokasho_normalize::dates::parse(&cell.text).is_some()
     });
-    if dated || seen.column >= column { 0 } else { i64::from(column) - i64::from(seen.column) }
+    if dated || seen.column >= column {
+        0
+    } else {
+        i64::from(column) - i64::from(seen.column)
+    }
 }
 
 /// Whether the timing column is blank while the one to its left holds a timing.
 fn misplaced(cells: &[Cell], columns: &Columns, labels: &ColumnLabels) -> bool {
-    let Some(column) = columns.column(Field::Timing) else { return false };
+    let Some(column) = columns.column(Field::Timing) else {
+        return false;
+    };
     let at = |c: u32| cells.iter().find(|cell| cell.column == c);
     let left = column.checked_sub(1).and_then(at);
-    at(column).is_none_or(Cell::is_blank) && left.is_some_and(|cell| labels.timing(&cell.text).is_some())
+    at(column).is_none_or(Cell::is_blank)
+        && left.is_some_and(|cell| labels.timing(&cell.text).is_some())
 }
 
 /// Whether a row only continues the one above it.
 fn continues(row: &Row) -> bool {
-    row.is_blank(&[Field::Date, Field::Item, Field::Timing]) && !row.is_blank(&[Field::Before, Field::After, Field::Explanation])
+    row.is_blank(&[Field::Date, Field::Item, Field::Timing])
+        && !row.is_blank(&[Field::Before, Field::After, Field::Explanation])
 }
 
 fn join(row: &mut Row, more: Row) {
@@ -185,16 +232,26 @@ pub(crate) fn append(text: &mut String, more: &str) {
 
 fn starts_item(text: &str) -> bool {
     let first = text.chars().next().unwrap_or_default();
-    matches!(first, '・' | '(' | '<' | '【' | '〈' | '①'..='⑳' | '○' | '●' | '※')
+    matches!(
+        first,
+        '・' | '(' | '<' | '【' | '〈' | '①'..='⑳' | '○' | '●' | '※'
+    )
 }
 
 fn places(cells: &[Cell]) -> Vec<Place> {
-    cells.iter().flat_map(|cell| &cell.runs).map(|run| run.place).collect()
+    cells
+        .iter()
+        .flat_map(|cell| &cell.runs)
+        .map(|run| run.place)
+        .collect()
 }
 
 /// Names the lines between rows that are no rows.
 fn report_lines(blocks: &[Block], labels: &ColumnLabels, findings: &mut Vec<Diagnostic>) {
-    for block in blocks.iter().filter(|block| matches!(block.kind, BlockKind::Line { .. } | BlockKind::Figure)) {
+    for block in blocks
+        .iter()
+        .filter(|block| matches!(block.kind, BlockKind::Line { .. } | BlockKind::Figure))
+    {
         let text: String = block.cells.iter().map(|cell| cell.text.as_str()).collect();
         if letters(&text).len() > 1 && !labels.is_title(&text) {
             let message = format!("a line of the change table is no row: {text}");

@@ -8,7 +8,11 @@ use crate::phrases::{Says, says};
 /// the cell is blank.
 pub(crate) fn value_text(raw: &str) -> String {
     let text = printable(&hyokasho_normalize::normalize_cow(raw));
-    if says(&text) == Says::Blank { String::new() } else { text }
+    if says(&text) == Says::Blank {
+        String::new()
+    } else {
+        text
+    }
 }
 
 /// The text with boxes and marks as characters that a reader can print.

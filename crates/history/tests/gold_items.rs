@@ -16,15 +16,26 @@ fn gold_items_resolve() {
         let Some(gold) = gold(number) else { return };
         let resolver = Resolver::new(form(&catalogue, kind), &body(&gold));
         for row in gold.iter().filter(|g| text(g, "kind") == "change") {
-            let found = resolver.resolve(text(row, "item"), text(row, "before"), text(row, "after"));
+            let found =
+                resolver.resolve(text(row, "item"), text(row, "before"), text(row, "after"));
             let mut accepted: Vec<Vec<String>> = vec![list(&row["keys"])];
-            accepted.extend(row["keys_accept"].as_array().into_iter().flatten().map(list));
+            accepted.extend(
+                row["keys_accept"]
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .map(list),
+            );
             all += 1;
             if accepted.contains(&found.keys) {
                 right += 1;
             } else {
                 wrong += usize::from(!found.keys.is_empty());
-                println!("{number} {} {:?}: {found:?}, gold {accepted:?}", text(row, "key"), text(row, "item"));
+                println!(
+                    "{number} {} {:?}: {found:?}, gold {accepted:?}",
+                    text(row, "key"),
+                    text(row, "item")
+                );
             }
         }
     }

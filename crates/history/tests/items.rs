@@ -10,7 +10,10 @@ fn check(kind: FormKind, table: &str) {
     let catalogue = catalogue();
     let resolver = Resolver::new(form(&catalogue, kind), &[]);
     let mut failures = Vec::new();
-    for line in table.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
+    for line in table
+        .lines()
+        .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
+    {
         let mut cells = line.split('\t');
         let mut next = || cells.next().unwrap_or_default();
         let (item, keys, before, after) = (next(), next(), next(), next());
@@ -20,7 +23,12 @@ fn check(kind: FormKind, table: &str) {
             failures.push(format!("{item:?}: {found:?}, wanted {wanted:?}"));
         }
     }
-    assert!(failures.is_empty(), "{} cells of {kind:?}:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} cells of {kind:?}:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }
 
 #[test]

@@ -11,8 +11,30 @@ use proptest::strategy::Just;
 
 /// Pieces of item cells, so that random cells come near real ones.
 const PIECES: [&str; 24] = [
-    "Ⅰ", "III", "皿", "7", "(2)", "①", "⑨", "〜", "、", "-", " ", "\n", "リスク", "リスク3", "委託事項2", "移転先",
-    "措置の内容", "特定個人情報", "ファイル", "の", "その他", "別添1", "P3", "�",
+    "Ⅰ",
+    "III",
+    "皿",
+    "7",
+    "(2)",
+    "①",
+    "⑨",
+    "〜",
+    "、",
+    "-",
+    " ",
+    "\n",
+    "リスク",
+    "リスク3",
+    "委託事項2",
+    "移転先",
+    "措置の内容",
+    "特定個人情報",
+    "ファイル",
+    "の",
+    "その他",
+    "別添1",
+    "P3",
+    "�",
 ];
 
 fn cell() -> impl Strategy<Value = String> {
@@ -92,7 +114,10 @@ fn letters(text: &Text) -> String {
 
 /// Goes back through all rows and forward again.
 fn replays(body: &Text, rows: &[&Change]) -> Result<(), TestCaseError> {
-    let first = rows.iter().rev().fold(body.clone(), |text, row| undo(&text, row, true));
+    let first = rows
+        .iter()
+        .rev()
+        .fold(body.clone(), |text, row| undo(&text, row, true));
     prop_assert!(first != Text::Unknown, "the first text is not known");
     let last = rows.iter().fold(first, |text, row| redo(&text, row, true));
     prop_assert_eq!(letters(&last), letters(body));
@@ -104,15 +129,22 @@ fn replaying_the_seeds_gives_their_bodies() {
     let catalogue = catalogue();
     let mut replayed = 0;
     for (number, kind) in SEEDS {
-        let (Some(gold), Some(seed)) = (gold(number), seed(number)) else { return };
+        let (Some(gold), Some(seed)) = (gold(number), seed(number)) else {
+            return;
+        };
         let body = body(&gold);
         let changes = rebuild(&change_blocks(&seed), form(&catalogue, kind), &body).value;
         let rows = oldest_first(&changes);
         for fact in &body {
-            let own: Vec<&Change> = rows.iter().filter(|row| row.covers(&fact.key)).map(|row| row.change).collect();
+            let own: Vec<&Change> = rows
+                .iter()
+                .filter(|row| row.covers(&fact.key))
+                .map(|row| row.change)
+                .collect();
             if !own.is_empty() && quotes_whole_texts(fact, &own) {
                 let body = Text::Known(hyokasho_history::printed(fact));
-                replays(&body, &own).unwrap_or_else(|error| panic!("{number} {}: {error}", fact.key));
+                replays(&body, &own)
+                    .unwrap_or_else(|error| panic!("{number} {}: {error}", fact.key));
                 replayed += 1;
             }
         }
@@ -124,8 +156,14 @@ fn replaying_the_seeds_gives_their_bodies() {
 /// Whether every row quotes the item's whole text on both sides: each begins with what the one
 /// before it ended with, and the last ends with the body.
 fn quotes_whole_texts(fact: &Fact, rows: &[&Change]) -> bool {
-    let same = |a: &str, b: &str| letters(&Text::Known(a.to_owned())) == letters(&Text::Known(b.to_owned()));
+    let same = |a: &str, b: &str| {
+        letters(&Text::Known(a.to_owned())) == letters(&Text::Known(b.to_owned()))
+    };
     rows.iter().all(|row| row.keys == [fact.key.as_str()])
-        && rows.windows(2).all(|pair| same(&pair[0].after, &pair[1].before))
-        && rows.last().is_some_and(|last| same(&last.after, &hyokasho_history::printed(fact)))
+        && rows
+            .windows(2)
+            .all(|pair| same(&pair[0].after, &pair[1].before))
+        && rows
+            .last()
+            .is_some_and(|last| same(&last.after, &hyokasho_history::printed(fact)))
 }

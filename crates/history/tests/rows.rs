@@ -19,24 +19,40 @@ fn block(line: &str, at: u32) -> Block {
     if !line.contains('|') {
         return Block::line(None, cell(line, 0, Place::line(at)));
     }
-    let cells = line.split('|').zip(0..).map(|(text, column)| cell(text.trim(), column, Place::cell(at, column + 1)));
-    Block { kind: BlockKind::Row { table: 0, row: at }, cells: cells.collect() }
+    let cells = line
+        .split('|')
+        .zip(0..)
+        .map(|(text, column)| cell(text.trim(), column, Place::cell(at, column + 1)));
+    Block {
+        kind: BlockKind::Row { table: 0, row: at },
+        cells: cells.collect(),
+    }
 }
 
 fn rows(table: &str) -> (Vec<Change>, Vec<Diagnostic>) {
     let catalogue = catalogue();
     let rebuilt = rebuild(&blocks(table), form(&catalogue, FormKind::Full), &[]);
-    let changes = rebuilt.value.into_iter().filter_map(|fact| match fact.object.value {
-        Some(Value::Change(change)) => Some(*change),
-        _ => None,
-    });
+    let changes = rebuilt
+        .value
+        .into_iter()
+        .filter_map(|fact| match fact.object.value {
+            Some(Value::Change(change)) => Some(*change),
+            _ => None,
+        });
     (changes.collect(), rebuilt.diagnostics)
 }
 
 fn shown(table: &str) -> Vec<String> {
     let show = |c: Change| {
         let timing = c.timing.unwrap_or_default();
-        format!("{}|{}|{}|{}|{timing}|{}", c.date.unwrap_or_default(), c.item, c.before, c.after, c.explanation)
+        format!(
+            "{}|{}|{}|{}|{timing}|{}",
+            c.date.unwrap_or_default(),
+            c.item,
+            c.before,
+            c.after,
+            c.explanation
+        )
     };
     rows(table).0.into_iter().map(show).collect()
 }
@@ -48,28 +64,52 @@ fn headers_titles_and_separators_are_no_rows() {
     let table = format!(
         "(別添3)変更箇所\n{HEADER}令和3年4月1日|Ⅰ5|古い|新しい|事後|軽微\n---|---|---|---|---|---\n(別添3)変更箇所\n{HEADER}令和4年4月1日|Ⅰ8|—|新しい|事前|"
     );
-    assert_eq!(shown(&table), ["2021-04-01|I5|古い|新しい|事後|軽微", "2022-04-01|I8||新しい|事前|"]);
+    assert_eq!(
+        shown(&table),
+        [
+            "2021-04-01|I5|古い|新しい|事後|軽微",
+            "2022-04-01|I8||新しい|事前|"
+        ]
+    );
 }
 
 #[test]
 fn columns_stand_in_any_order_and_may_be_missing() {
     let table = "項目|変更日|変更後|変更前|提出時期\nⅠ5|令和3年4月1日|新しい|古い|事後";
     let (changes, findings) = rows(table);
-    assert_eq!((changes[0].before.as_str(), changes[0].after.as_str()), ("古い", "新しい"));
+    assert_eq!(
+        (changes[0].before.as_str(), changes[0].after.as_str()),
+        ("古い", "新しい")
+    );
     assert_eq!(changes[0].date.as_deref(), Some("2021-04-01"));
-    assert!(findings.iter().any(|finding| finding.code == Code::ChangeColumns));
+    assert!(
+        findings
+            .iter()
+            .any(|finding| finding.code == Code::ChangeColumns)
+    );
 }
 
 #[test]
 fn a_row_that_a_page_cuts_is_joined() {
-    let table = format!("{HEADER}令和3年4月1日|Ⅰ5|古い文の前半|新しい文の前|事後|説明\n{HEADER}||と後半|半と後半||");
-    assert_eq!(shown(&table), ["2021-04-01|I5|古い文の前半と後半|新しい文の前半と後半|事後|説明"]);
+    let table = format!(
+        "{HEADER}令和3年4月1日|Ⅰ5|古い文の前半|新しい文の前|事後|説明\n{HEADER}||と後半|半と後半||"
+    );
+    assert_eq!(
+        shown(&table),
+        ["2021-04-01|I5|古い文の前半と後半|新しい文の前半と後半|事後|説明"]
+    );
 }
 
 #[test]
 fn a_merged_date_carries_to_the_rows_below() {
-    let table = format!("{HEADER}令和3年4月1日|Ⅰ5|古い|新しい|事後|\n|Ⅰ8|古い|新しい|事後|\n令和4年4月1日|Ⅰ5|古い|新しい|事後|");
-    let dates: Vec<_> = rows(&table).0.into_iter().filter_map(|change| change.date).collect();
+    let table = format!(
+        "{HEADER}令和3年4月1日|Ⅰ5|古い|新しい|事後|\n|Ⅰ8|古い|新しい|事後|\n令和4年4月1日|Ⅰ5|古い|新しい|事後|"
+    );
+    let dates: Vec<_> = rows(&table)
+        .0
+        .into_iter()
+        .filter_map(|change| change.date)
+        .collect();
     assert_eq!(dates, ["2021-04-01", "2021-04-01", "2022-04-01"]);
 }
 
@@ -90,20 +130,31 @@ fn lines_without_a_table_are_rows_as_far_as_they_tell() {
     let lines = "変更箇所\n変更日\n項目\n変更前の記載\n変更後の記載\n提出時期\n提出時期に係る説明\n令和3年4月1日\nⅠ5\n古い\n新しい\n事後\n軽微\n令和4年4月1日\nⅠ8\n(右記を追加)\n新しい文\nの続き\n事前\n重要";
     assert_eq!(
         shown(lines),
-        ["2021-04-01|I5|古い|新しい|事後|軽微", "2022-04-01|I8|(右記を追加)|新しい文の続き|事前|重要"]
+        [
+            "2021-04-01|I5|古い|新しい|事後|軽微",
+            "2022-04-01|I8|(右記を追加)|新しい文の続き|事前|重要"
+        ]
     );
 }
 
 #[test]
 fn rows_of_one_text_share_a_group() {
-    let table = format!("{HEADER}令和3年4月1日|Ⅰ5|(1)古い|(1)新しい|事後|\n令和3年4月1日|Ⅰ5|(2)古い|(2)新しい|事後|\n令和3年4月1日|Ⅰ8|古い|新しい|事後|");
+    let table = format!(
+        "{HEADER}令和3年4月1日|Ⅰ5|(1)古い|(1)新しい|事後|\n令和3年4月1日|Ⅰ5|(2)古い|(2)新しい|事後|\n令和3年4月1日|Ⅰ8|古い|新しい|事後|"
+    );
     let groups: Vec<u32> = rows(&table).0.iter().map(|change| change.group).collect();
     assert_eq!(groups, [1, 1, 2]);
 }
 
 #[test]
 fn an_item_that_cannot_be_told_is_found_and_left_empty() {
-    let (changes, findings) = rows(&format!("{HEADER}令和3年4月1日|法令上の根拠|古い|新しい|事後|"));
+    let (changes, findings) = rows(&format!(
+        "{HEADER}令和3年4月1日|法令上の根拠|古い|新しい|事後|"
+    ));
     assert!(changes[0].keys.is_empty() && !changes[0].key_candidates.is_empty());
-    assert!(findings.iter().any(|finding| finding.code == Code::ItemUnresolved));
+    assert!(
+        findings
+            .iter()
+            .any(|finding| finding.code == Code::ItemUnresolved)
+    );
 }

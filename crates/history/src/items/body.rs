@@ -45,17 +45,28 @@ impl Body {
             };
             let letters = letters_of(text);
             if letters.len() >= NAME && key.starts_with("files[") && key.ends_with("].name") {
-                body.files.extend(fact.key.indices().first().map(|&file| (letters.clone(), file)));
+                body.files.extend(
+                    fact.key
+                        .indices()
+                        .first()
+                        .map(|&file| (letters.clone(), file)),
+                );
             }
-            body.texts.insert(key.to_owned(), letters.into_iter().collect());
+            body.texts
+                .insert(key.to_owned(), letters.into_iter().collect());
         }
-        body.files.sort_by_key(|(name, file)| (std::cmp::Reverse(name.len()), *file));
+        body.files
+            .sort_by_key(|(name, file)| (std::cmp::Reverse(name.len()), *file));
         body
     }
 
     fn count_blocks(&mut self, key: &str) {
         for (open, _) in key.match_indices('[') {
-            let index = key[open + 1..].split(']').next().and_then(|index| index.parse().ok()).unwrap_or(0);
+            let index = key[open + 1..]
+                .split(']')
+                .next()
+                .and_then(|index| index.parse().ok())
+                .unwrap_or(0);
             let count = self.blocks.entry(key[..open].to_owned()).or_insert(0);
             *count = index.max(*count);
         }
@@ -80,16 +91,26 @@ impl Body {
             return None;
         }
         self.files.iter().find_map(|(name, file)| {
-            let start = letters.windows(name.len()).position(|window| window == name)?;
+            let start = letters
+                .windows(name.len())
+                .position(|window| window == name)?;
             Some((*file, start, start + name.len()))
         })
     }
 
     /// Whether the item's text holds most of the quote, stretch by stretch.
     pub(crate) fn holds_most(&self, key: &str, quote: &[char]) -> bool {
-        let Some(text) = self.texts.get(key) else { return false };
-        let stretches: Vec<String> = quote.chunks_exact(STRETCH).map(|stretch| stretch.iter().collect()).collect();
-        let held = stretches.iter().filter(|stretch| text.contains(stretch.as_str())).count();
+        let Some(text) = self.texts.get(key) else {
+            return false;
+        };
+        let stretches: Vec<String> = quote
+            .chunks_exact(STRETCH)
+            .map(|stretch| stretch.iter().collect())
+            .collect();
+        let held = stretches
+            .iter()
+            .filter(|stretch| text.contains(stretch.as_str()))
+            .count();
         held > 0 && held as f32 >= MOST * stretches.len() as f32
     }
 
@@ -99,6 +120,10 @@ impl Body {
             return None;
         }
         let quote: String = quote.iter().collect();
-        Some(self.texts.get(key).is_some_and(|text| text.contains(&quote)))
+        Some(
+            self.texts
+                .get(key)
+                .is_some_and(|text| text.contains(&quote)),
+        )
     }
 }

@@ -100,7 +100,10 @@ struct Noise {
 static CONVENTIONS: LazyLock<Conventions> = LazyLock::new(|| {
     toml::from_str(include_str!("../../data/cells.toml")).unwrap_or_else(|_| Conventions {
         roman: Vec::new(),
-        joints: Joints { range: Vec::new(), list: Vec::new() },
+        joints: Joints {
+            range: Vec::new(),
+            list: Vec::new(),
+        },
         noise: Noise { words: Vec::new() },
     })
 });
@@ -136,9 +139,15 @@ pub(crate) fn roman(text: &[char]) -> Option<u32> {
     let mut sum = 0;
     for (at, &v) in values.iter().enumerate() {
         let before_larger = values.get(at + 1).is_some_and(|&next| next > v);
-        sum = if before_larger { i64::from(v) * -1 + sum } else { sum + i64::from(v) };
+        sum = if before_larger {
+            sum - i64::from(v)
+        } else {
+            sum + i64::from(v)
+        };
     }
-    u32::try_from(sum).ok().filter(|&n| n > 0 && !text.is_empty())
+    u32::try_from(sum)
+        .ok()
+        .filter(|&n| n > 0 && !text.is_empty())
 }
 
 impl CellText {
@@ -157,7 +166,8 @@ impl CellText {
             if cell.letters.len() == LONGEST {
                 break;
             }
-            cell.boundary.push(cell.letters.is_empty() || !pending.is_empty());
+            cell.boundary
+                .push(cell.letters.is_empty() || !pending.is_empty());
             line_start.push(cell.letters.is_empty() || pending.contains('\n'));
             between.resize(cell.letters.len() + 1, String::new());
             between[cell.letters.len()] = std::mem::take(&mut pending);
@@ -172,7 +182,12 @@ impl CellText {
 
     /// What the letters from `start` to `end` cost where nothing explains them.
     pub(crate) fn cost(&self, start: usize, end: usize) -> f32 {
-        let at = |i: usize| self.cost.get(i.min(self.letters.len())).copied().unwrap_or(0.0);
+        let at = |i: usize| {
+            self.cost
+                .get(i.min(self.letters.len()))
+                .copied()
+                .unwrap_or(0.0)
+        };
         (at(end) - at(start)).max(0.0)
     }
 
@@ -187,7 +202,11 @@ impl CellText {
         let saved = self.cost(start, end) - IDLE * end.saturating_sub(start) as f32;
         let base = self.cost.get(start).copied().unwrap_or(0.0);
         for (at, cost) in self.cost.iter_mut().enumerate().skip(start + 1) {
-            *cost = if at < end { base + IDLE * (at - start) as f32 } else { *cost - saved };
+            *cost = if at < end {
+                base + IDLE * (at - start) as f32
+            } else {
+                *cost - saved
+            };
         }
     }
 
@@ -206,20 +225,36 @@ impl CellText {
 
     fn number_at(&self, at: usize, between: &[String], line_start: bool) -> Option<Number> {
         let first = *self.letters.get(at)?;
-        let number = |end, style, value, certain| Number { start: at, end, style, value, certain, joint: Joint::None };
+        let number = |end, style, value, certain| Number {
+            start: at,
+            end,
+            style,
+            value,
+            certain,
+            joint: Joint::None,
+        };
         if let Some(value) = circled(first) {
             return Some(number(at + 1, Style::Circled, value, true));
         }
         if first.is_ascii_digit() {
-            let end = self.run_end(at, |c| c.is_ascii_digit());
+            let end = self.run_end(at, char::is_ascii_digit);
             let digits: String = self.letters[at..end].iter().collect();
-            let bracketed = between[at].ends_with('(') && between.get(end).is_some_and(|b| b.starts_with(')'));
-            let style = if bracketed { Style::Bracketed } else { Style::Arabic };
-            return digits.parse().ok().filter(|&n| n < 1000).map(|value| number(end, style, value, true));
+            let bracketed =
+                between[at].ends_with('(') && between.get(end).is_some_and(|b| b.starts_with(')'));
+            let style = if bracketed {
+                Style::Bracketed
+            } else {
+                Style::Arabic
+            };
+            return digits
+                .parse()
+                .ok()
+                .filter(|&n| n < 1000)
+                .map(|value| number(end, style, value, true));
         }
         let alone = at == 0 || self.boundary[at] || !self.letters[at - 1].is_ascii_alphabetic();
         if alone && matches!(first, 'I' | 'V' | 'X') {
-            let end = self.run_end(at, |c| c.is_ascii_alphabetic());
+            let end = self.run_end(at, char::is_ascii_alphabetic);
             if let Some(value) = roman(&self.letters[at..end]) {
                 return Some(number(end, Style::Roman, value, true));
             }
@@ -227,8 +262,10 @@ impl CellText {
         if line_start {
             let seen = CONVENTIONS.roman.iter().find_map(|seen| {
                 let end = at + seen.seen.chars().count();
-                let fits = end <= self.letters.len() && seen.seen.chars().eq(self.letters[at..end].iter().copied());
-                let ends = !self.letters.get(end).is_some_and(char::is_ascii_alphabetic) || self.boundary[end];
+                let fits = end <= self.letters.len()
+                    && seen.seen.chars().eq(self.letters[at..end].iter().copied());
+                let ends = !self.letters.get(end).is_some_and(char::is_ascii_alphabetic)
+                    || self.boundary[end];
                 (fits && ends).then_some((end, seen.value))
             });
             return seen.map(|(end, value)| number(end, Style::Roman, value, false));
@@ -301,7 +338,10 @@ impl CellText {
         let mut at = start;
         for (part, text) in pattern.iter().enumerate() {
             if part > 0 {
-                let number = self.numbers.iter().find(|n| n.start == at && n.style != Style::Roman)?;
+                let number = self
+                    .numbers
+                    .iter()
+                    .find(|n| n.start == at && n.style != Style::Roman)?;
                 at = number.end;
             }
             for c in text.chars().filter(|&c| is_letter(c)) {
@@ -320,13 +360,28 @@ mod tests {
     use super::*;
 
     fn numbers(text: &str) -> Vec<(Style, u32)> {
-        CellText::read(text).numbers.iter().map(|n| (n.style, n.value)).collect()
+        CellText::read(text)
+            .numbers
+            .iter()
+            .map(|n| (n.style, n.value))
+            .collect()
     }
 
     #[test]
     fn numbers_of_all_styles_are_told() {
-        assert_eq!(numbers("III-3 (2) ④"), [(Style::Roman, 3), (Style::Arabic, 3), (Style::Bracketed, 2), (Style::Circled, 4)][..]);
-        assert_eq!(numbers("皿リスク対策 7."), [(Style::Roman, 3), (Style::Arabic, 7)]);
+        assert_eq!(
+            numbers("III-3 (2) ④"),
+            [
+                (Style::Roman, 3),
+                (Style::Arabic, 3),
+                (Style::Bracketed, 2),
+                (Style::Circled, 4)
+            ][..]
+        );
+        assert_eq!(
+            numbers("皿リスク対策 7."),
+            [(Style::Roman, 3), (Style::Arabic, 7)]
+        );
         assert_eq!(numbers("VI評価"), [(Style::Roman, 6)]);
         assert_eq!(numbers("NISC"), []);
     }

@@ -109,7 +109,10 @@ impl FormIndex {
             role: node.role,
             key: node.key.clone(),
             kind: node.kind,
-            sets: node.opens.as_deref().map(|opens| opens.matches('[').count().saturating_sub(1)),
+            sets: node
+                .opens
+                .as_deref()
+                .map(|opens| opens.matches('[').count().saturating_sub(1)),
             option: false,
             heads: false,
             holds: Vec::new(),
@@ -121,7 +124,10 @@ impl FormIndex {
         let own = node.number.as_deref().and_then(printed);
         let mut printings = vec![self.printing(&node.label, own.clone())];
         for variant in &node.variants {
-            let number = variant.number.as_deref().map_or_else(|| own.clone(), printed);
+            let number = variant
+                .number
+                .as_deref()
+                .map_or_else(|| own.clone(), printed);
             printings.push(self.printing(&variant.label, number));
         }
         printings
@@ -140,7 +146,11 @@ impl FormIndex {
         }
         let length = letters.len();
         let label = (length > 1).then(|| self.labels.insert(letters));
-        Printing { label, length, number }
+        Printing {
+            label,
+            length,
+            number,
+        }
     }
 
     /// Options of flags, which cells name behind the item.
@@ -151,7 +161,11 @@ impl FormIndex {
         for option in &node.options {
             let mut printings = vec![self.printing(&option.text, None)];
             printings.extend(option.variants.iter().map(|text| self.printing(text, None)));
-            let mut element = Element { option: true, printings, ..self.elements[item].clone() };
+            let mut element = Element {
+                option: true,
+                printings,
+                ..self.elements[item].clone()
+            };
             element.parent = Some(item);
             element.role = Role::Item;
             element.numbered = false;
@@ -163,16 +177,24 @@ impl FormIndex {
     fn push_beside(&mut self) {
         for at in 0..self.elements.len() {
             let element = &self.elements[at];
-            let numbered = element.printings.iter().any(|printing| printing.number.is_some());
+            let numbered = element
+                .printings
+                .iter()
+                .any(|printing| printing.number.is_some());
             if element.option || numbered || element.role != Role::Item {
                 continue;
             }
             let before = (0..at).rev().filter(|&b| {
                 let other = &self.elements[b];
-                !other.option && other.parent == element.parent && matches!(other.role, Role::Item | Role::Label)
+                !other.option
+                    && other.parent == element.parent
+                    && matches!(other.role, Role::Item | Role::Label)
             });
-            let beside: Vec<(usize, f32)> =
-                before.take(BESIDE_REACH).enumerate().map(|(distance, b)| (b, BESIDE * (distance + 1) as f32)).collect();
+            let beside: Vec<(usize, f32)> = before
+                .take(BESIDE_REACH)
+                .enumerate()
+                .map(|(distance, b)| (b, BESIDE * (distance + 1) as f32))
+                .collect();
             self.elements[at].beside = beside;
         }
     }
@@ -193,13 +215,21 @@ impl FormIndex {
                 over = self.elements[up].parent;
             }
         }
-        let all: Vec<&str> = self.elements.iter().filter(|e| !e.option).filter_map(|e| e.key.as_deref()).collect();
+        let all: Vec<&str> = self
+            .elements
+            .iter()
+            .filter(|e| !e.option)
+            .filter_map(|e| e.key.as_deref())
+            .collect();
         let all = count_prefixes(&all);
         let covers: Vec<Vec<String>> = self
             .elements
             .iter()
             .map(|element| {
-                let held = element.holds.iter().filter_map(|&at| self.elements[at].key.as_deref());
+                let held = element
+                    .holds
+                    .iter()
+                    .filter_map(|&at| self.elements[at].key.as_deref());
                 cover(&held.collect::<Vec<_>>(), &all)
             })
             .collect();
@@ -210,7 +240,10 @@ impl FormIndex {
 
     /// The items under an element that stand in it directly, or under a label in it.
     pub(crate) fn items_under(&self, element: usize) -> impl Iterator<Item = &Element> {
-        self.elements[element].holds.iter().map(|&at| &self.elements[at])
+        self.elements[element]
+            .holds
+            .iter()
+            .map(|&at| &self.elements[at])
     }
 
     /// Unnumbered items of text that stand right behind a choice and tell its particulars.
@@ -223,7 +256,11 @@ impl FormIndex {
             }
             let beside = other.parent == element.parent || other.parent == Some(choice);
             let unnumbered = other.printings.first().is_some_and(|p| p.number.is_none());
-            if !beside || !unnumbered || other.role != Role::Item || other.kind != Some(ItemKind::Text) {
+            if !beside
+                || !unnumbered
+                || other.role != Role::Item
+                || other.kind != Some(ItemKind::Text)
+            {
                 break;
             }
             found.push(at);
@@ -234,7 +271,10 @@ impl FormIndex {
             .copied()
             .filter(|&at| {
                 let key = self.elements[at].key.as_deref().unwrap_or_default();
-                self.elements[at].parent == Some(choice) || key.strip_prefix(name).is_some_and(|rest| rest.starts_with('_'))
+                self.elements[at].parent == Some(choice)
+                    || key
+                        .strip_prefix(name)
+                        .is_some_and(|rest| rest.starts_with('_'))
             })
             .collect();
         if named.is_empty() { found } else { named }
@@ -242,7 +282,9 @@ impl FormIndex {
 }
 
 fn is_change_column(node: &Node) -> bool {
-    node.key.as_deref().is_some_and(|key| key.starts_with(CHANGES))
+    node.key
+        .as_deref()
+        .is_some_and(|key| key.starts_with(CHANGES))
 }
 
 /// Reads a number as the catalogue writes it.
@@ -257,7 +299,11 @@ fn printed(number: &str) -> Option<Printed> {
     if let Some(value) = roman(&letters) {
         return Some(Printed::Plain(Style::Roman, value));
     }
-    let digits = letters.iter().rev().take_while(|c| c.is_ascii_digit()).count();
+    let digits = letters
+        .iter()
+        .rev()
+        .take_while(|c| c.is_ascii_digit())
+        .count();
     let (word, digits) = letters.split_at(letters.len() - digits);
     let value = digits.iter().collect::<String>().parse().ok();
     match (word.is_empty(), value) {
@@ -295,12 +341,16 @@ fn cover(held: &[&str], all: &FxHashMap<&str, usize>) -> Vec<String> {
 
 /// A key and its prefixes that end with a step, from the shortest.
 fn steps(key: &str) -> impl Iterator<Item = &str> {
-    let ends = key.match_indices('.').map(|(at, _)| at).chain(std::iter::once(key.len()));
+    let ends = key
+        .match_indices('.')
+        .map(|(at, _)| at)
+        .chain(std::iter::once(key.len()));
     ends.map(|end| &key[..end])
 }
 
 fn within(key: &str, prefix: &str) -> bool {
-    key.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    key.strip_prefix(prefix)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
 #[cfg(test)]

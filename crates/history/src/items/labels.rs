@@ -68,7 +68,10 @@ impl LabelTable {
         }
         let id = self.labels.len() as LabelId;
         for (at, pair) in label.windows(2).enumerate() {
-            self.pairs.entry((pair[0], pair[1])).or_default().push((id, at as u16));
+            self.pairs
+                .entry((pair[0], pair[1]))
+                .or_default()
+                .push((id, at as u16));
         }
         self.known.insert(label.clone(), id);
         self.labels.push(label);
@@ -80,7 +83,9 @@ impl LabelTable {
     pub(crate) fn find_all(&self, letters: &[char], parts: &[usize]) -> Vec<Vec<Find>> {
         let mut runs: Vec<Vec<Common>> = vec![Vec::new(); self.labels.len()];
         for (at, pair) in letters.windows(2).enumerate() {
-            let Some(postings) = self.pairs.get(&(pair[0], pair[1])) else { continue };
+            let Some(postings) = self.pairs.get(&(pair[0], pair[1])) else {
+                continue;
+            };
             for &(label, offset) in postings {
                 extend(&mut runs[label as usize], at as i32, i32::from(offset));
             }
@@ -88,7 +93,11 @@ impl LabelTable {
         let mut finds: Vec<Vec<Find>> = Vec::with_capacity(runs.len());
         for (label, runs) in runs.iter_mut().enumerate() {
             let length = self.labels[label].len();
-            finds.push(if runs.is_empty() { Vec::new() } else { chain(runs, length, parts) });
+            finds.push(if runs.is_empty() {
+                Vec::new()
+            } else {
+                chain(runs, length, parts)
+            });
         }
         finds
     }
@@ -96,12 +105,18 @@ impl LabelTable {
 
 /// Adds a common pair to the run that it continues, or opens a new run.
 fn extend(runs: &mut Vec<Common>, cell: i32, label: i32) {
-    let continued = runs.iter_mut().rev().take(RUNS).find(|run| {
-        run.cell - run.label == cell - label && run.cell + run.length == cell + 1
-    });
+    let continued = runs
+        .iter_mut()
+        .rev()
+        .take(RUNS)
+        .find(|run| run.cell - run.label == cell - label && run.cell + run.length == cell + 1);
     match continued {
         Some(run) => run.length += 1,
-        None => runs.push(Common { cell, label, length: 2 }),
+        None => runs.push(Common {
+            cell,
+            label,
+            length: 2,
+        }),
     }
 }
 
@@ -119,7 +134,9 @@ fn chain(runs: &mut Vec<Common>, label_length: usize, parts: &[usize]) -> Vec<Fi
     let mut finds = Vec::new();
     let mut used = [false; RUNS];
     while finds.len() < FINDS {
-        let Some((Some(find), taken)) = best_chain(runs, &used, label_length, parts) else { break };
+        let Some((Some(find), taken)) = best_chain(runs, &used, label_length, parts) else {
+            break;
+        };
         for at in taken {
             used[at] = true;
         }
@@ -129,7 +146,12 @@ fn chain(runs: &mut Vec<Common>, label_length: usize, parts: &[usize]) -> Vec<Fi
 }
 
 /// The best chain of unused runs, and which runs it takes; the find is absent where it is too weak.
-fn best_chain(runs: &[Common], used: &[bool; RUNS], label_length: usize, parts: &[usize]) -> Option<(Option<Find>, Vec<usize>)> {
+fn best_chain(
+    runs: &[Common],
+    used: &[bool; RUNS],
+    label_length: usize,
+    parts: &[usize],
+) -> Option<(Option<Find>, Vec<usize>)> {
     let mut score = [0.0_f32; RUNS];
     let mut from = [usize::MAX; RUNS];
     for at in 0..runs.len() {
@@ -149,7 +171,9 @@ fn best_chain(runs: &[Common], used: &[bool; RUNS], label_length: usize, parts: 
             }
         }
     }
-    let best = (0..runs.len()).filter(|&at| !used[at]).max_by(|&a, &b| score[a].total_cmp(&score[b]).then(b.cmp(&a)))?;
+    let best = (0..runs.len())
+        .filter(|&at| !used[at])
+        .max_by(|&a, &b| score[a].total_cmp(&score[b]).then(b.cmp(&a)))?;
     let mut taken = vec![best];
     let mut first = best;
     while from[first] != usize::MAX {
@@ -179,13 +203,25 @@ fn join(before: &Common, run: &Common, parts: &[usize]) -> Option<f32> {
     let in_label = run.label - (before.label + before.length);
     // runs may overlap by a letter where one was doubled or left out
     let overlap = (-in_cell.min(in_label)).max(0);
-    if run.cell <= before.cell || run.label <= before.label || overlap >= run.length || in_cell > REACH || in_label > REACH {
+    if run.cell <= before.cell
+        || run.label <= before.label
+        || overlap >= run.length
+        || in_cell > REACH
+        || in_label > REACH
+    {
         return None;
     }
-    if in_cell > 0 && parts.iter().any(|&part| (before.cell + before.length..run.cell).contains(&(part as i32))) {
+    if in_cell > 0
+        && parts
+            .iter()
+            .any(|&part| (before.cell + before.length..run.cell).contains(&(part as i32)))
+    {
         return None;
     }
-    let gap = in_cell.max(0).max(in_label.max(0)).max((in_cell - in_label).abs());
+    let gap = in_cell
+        .max(0)
+        .max(in_label.max(0))
+        .max((in_cell - in_label).abs());
     Some((run.length - overlap) as f32 - GAP * gap as f32)
 }
 

@@ -28,7 +28,6 @@ use index::FormIndex;
 use paths::Path;
 use quote::Quote;
 
-
 /// Candidates that a cell without keys gets at most.
 const CANDIDATES: usize = 5;
 
@@ -70,9 +69,16 @@ impl ItemIndex {
             .elements
             .iter()
             .map(|element| {
-                let options = form.nodes.get(element.node).map_or(&[][..], |node| &node.options);
-                let printings = options.iter().flat_map(|o| std::iter::once(&o.text).chain(&o.variants));
-                printings.map(|text| letters_of(&hyokasho_normalize::normalize(text))).collect()
+                let options = form
+                    .nodes
+                    .get(element.node)
+                    .map_or(&[][..], |node| &node.options);
+                let printings = options
+                    .iter()
+                    .flat_map(|o| std::iter::once(&o.text).chain(&o.variants));
+                printings
+                    .map(|text| letters_of(&hyokasho_normalize::normalize(text)))
+                    .collect()
             })
             .collect();
         Self { index, options }
@@ -96,7 +102,11 @@ impl Resolver {
 
     /// The same, with a form indexed before.
     pub fn with_index(form: Arc<ItemIndex>, body: &[Fact]) -> Self {
-        Self { form, body: Body::new(body), readings: RefCell::default() }
+        Self {
+            form,
+            body: Body::new(body),
+            readings: RefCell::default(),
+        }
     }
 
     /// The keys that a row changes.
@@ -113,12 +123,18 @@ impl Resolver {
         }
         dedup(&mut keys);
         if reading.explained && undecided.is_empty() && !keys.is_empty() {
-            return Resolution { keys, candidates: Vec::new() };
+            return Resolution {
+                keys,
+                candidates: Vec::new(),
+            };
         }
         keys.extend(undecided);
         dedup(&mut keys);
         keys.truncate(CANDIDATES);
-        Resolution { keys: Vec::new(), candidates: keys }
+        Resolution {
+            keys: Vec::new(),
+            candidates: keys,
+        }
     }
 
     fn read(&self, item: &str) -> Rc<Reading> {
@@ -126,13 +142,22 @@ impl Resolver {
             return Rc::clone(reading);
         }
         let mut cell = CellText::read(&hyokasho_normalize::normalize_cow(item));
-        let file = self.body.file_named(&cell.letters).map(|(file, start, end)| {
-            cell.excuse(start, end);
-            file
-        });
+        let file = self
+            .body
+            .file_named(&cell.letters)
+            .map(|(file, start, end)| {
+                cell.excuse(start, end);
+                file
+            });
         let (named, explained) = split::read(&self.form.index, &cell, self.body.files());
-        let reading = Rc::new(Reading { named, explained, file });
-        self.readings.borrow_mut().insert(item.to_owned(), Rc::clone(&reading));
+        let reading = Rc::new(Reading {
+            named,
+            explained,
+            file,
+        });
+        self.readings
+            .borrow_mut()
+            .insert(item.to_owned(), Rc::clone(&reading));
         reading
     }
 }

@@ -42,7 +42,11 @@ pub(crate) struct Indices(pub(crate) u64);
 impl Indices {
     /// From one number to another.
     fn range(first: u32, last: u32) -> Self {
-        Self((first..=last.min(63)).filter(|&n| n > 0).fold(0, |bits, n| bits | 1 << n))
+        Self(
+            (first..=last.min(63))
+                .filter(|&n| n > 0)
+                .fold(0, |bits, n| bits | 1 << n),
+        )
     }
 
     /// The numbers in order.
@@ -115,9 +119,24 @@ impl<'a> Evidence<'a> {
     pub(crate) fn new(index: &'a FormIndex, cell: &'a CellText, files: u32) -> Self {
         let numbers: Vec<usize> = cell.numbers.iter().map(|number| number.start).collect();
         let finds = index.labels.find_all(&cell.letters, &numbers);
-        let worded = cell.numbers.iter().map(|number| worded(index, cell, number)).collect();
-        let mut evidence = Self { index, cell, files, finds, worded, matches: Vec::new() };
-        evidence.matches = index.elements.iter().map(|element| evidence.element_matches(element)).collect();
+        let worded = cell
+            .numbers
+            .iter()
+            .map(|number| worded(index, cell, number))
+            .collect();
+        let mut evidence = Self {
+            index,
+            cell,
+            files,
+            finds,
+            worded,
+            matches: Vec::new(),
+        };
+        evidence.matches = index
+            .elements
+            .iter()
+            .map(|element| evidence.element_matches(element))
+            .collect();
         evidence
     }
 
@@ -137,14 +156,23 @@ impl<'a> Evidence<'a> {
             let over: Vec<Reading> = match element.parent {
                 Some(parent) if element.option => named[parent].clone(),
                 Some(parent) => reached[parent].clone(),
-                None => injected.iter().filter(|(e, _)| e.is_none()).map(|(_, reading)| *reading).collect(),
+                None => injected
+                    .iter()
+                    .filter(|(e, _)| e.is_none())
+                    .map(|(_, reading)| *reading)
+                    .collect(),
             };
             let found = self.name(at, &over, &named, until);
             paths.extend(self.finish(at, &found, until));
             let mut onward = Vec::new();
             if element.heads {
                 onward = omit(element, over);
-                onward.extend(injected.iter().filter(|(e, _)| *e == Some(at)).map(|(_, reading)| *reading));
+                onward.extend(
+                    injected
+                        .iter()
+                        .filter(|(e, _)| *e == Some(at))
+                        .map(|(_, reading)| *reading),
+                );
                 onward.extend(found.iter().copied());
                 prune(&mut onward);
             }
@@ -157,10 +185,13 @@ impl<'a> Evidence<'a> {
 
     /// The readings from which an element may be named: those of what it stands under, and those
     /// that name a sibling on the way.
-    fn with_beside(&self, element: &Element, over: &[Reading], named: &[Vec<Reading>]) -> Vec<Reading> {
+    fn with_beside(element: &Element, over: &[Reading], named: &[Vec<Reading>]) -> Vec<Reading> {
         let mut all = over.to_vec();
         for &(sibling, cost) in &element.beside {
-            all.extend(named[sibling].iter().map(|r| Reading { score: r.score - cost, ..*r }));
+            all.extend(named[sibling].iter().map(|r| Reading {
+                score: r.score - cost,
+                ..*r
+            }));
         }
         prune(&mut all);
         all
@@ -170,7 +201,14 @@ impl<'a> Evidence<'a> {
     fn begin(&self, start: &Start) -> Vec<(Option<usize>, Reading)> {
         match start {
             Start::Form => {
-                let reading = Reading { upto: 0, score: 0.0, indices: [Indices(0); 2], passed: 0.0, skipped: false, gap: (0.0, 0) };
+                let reading = Reading {
+                    upto: 0,
+                    score: 0.0,
+                    indices: [Indices(0); 2],
+                    passed: 0.0,
+                    skipped: false,
+                    gap: (0.0, 0),
+                };
                 vec![(None, reading)]
             }
             Start::Behind(path) => {
@@ -180,7 +218,14 @@ impl<'a> Evidence<'a> {
                 self.unset(path.element, &mut indices);
                 let mut cost = 0.0;
                 loop {
-                    let reading = Reading { upto: path.reading.upto, score: -cost, indices, passed: 0.0, skipped: false, gap: (0.0, 0) };
+                    let reading = Reading {
+                        upto: path.reading.upto,
+                        score: -cost,
+                        indices,
+                        passed: 0.0,
+                        skipped: false,
+                        gap: (0.0, 0),
+                    };
                     begun.push((over, reading));
                     let Some(at) = over else { return begun };
                     self.unset(at, &mut indices);
@@ -200,13 +245,19 @@ impl<'a> Evidence<'a> {
     }
 
     /// The readings that name the element.
-    fn name(&self, at: usize, over: &[Reading], named: &[Vec<Reading>], until: usize) -> Vec<Reading> {
+    fn name(
+        &self,
+        at: usize,
+        over: &[Reading],
+        named: &[Vec<Reading>],
+        until: usize,
+    ) -> Vec<Reading> {
         let (element, matches) = (&self.index.elements[at], &self.matches[at]);
         let mut found = Vec::new();
         if matches.is_empty() || over.is_empty() {
             return found;
         }
-        let over = self.with_beside(element, over, named);
+        let over = Self::with_beside(element, over, named);
         for m in matches.iter().filter(|m| m.end <= until) {
             for reading in over.iter().filter(|reading| reading.upto <= m.start) {
                 found.push(self.read_on(element, reading, m));
@@ -231,13 +282,21 @@ impl<'a> Evidence<'a> {
             indices,
             passed: reading.passed + passed,
             skipped: reading.skipped || self.skips(reading.upto, m.start),
-            gap: if passed > reading.gap.0 { (passed, m.start) } else { reading.gap },
+            gap: if passed > reading.gap.0 {
+                (passed, m.start)
+            } else {
+                reading.gap
+            },
         }
     }
 
     /// Whether a number with its own word stands between.
     fn skips(&self, from: usize, to: usize) -> bool {
-        let mut between = self.cell.numbers.iter().filter(|number| from <= number.start && number.end <= to);
+        let mut between = self
+            .cell
+            .numbers
+            .iter()
+            .filter(|number| from <= number.start && number.end <= to);
         between.any(|number| self.worded(number))
     }
 
@@ -245,7 +304,11 @@ impl<'a> Evidence<'a> {
     fn finish(&self, element: usize, found: &[Reading], until: usize) -> Option<Path> {
         let finished = found.iter().map(|&reading| {
             let score = reading.score - self.cell.cost(reading.upto, until);
-            Path { element, score, reading }
+            Path {
+                element,
+                score,
+                reading,
+            }
         });
         finished.max_by(|a, b| a.score.total_cmp(&b.score))
     }
@@ -253,7 +316,9 @@ impl<'a> Evidence<'a> {
     fn element_matches(&self, element: &Element) -> Vec<Match> {
         let mut matches = Vec::new();
         for printing in &element.printings {
-            let finds: &[Find] = printing.label.map_or(&[], |label| &self.finds[label as usize]);
+            let finds: &[Find] = printing
+                .label
+                .map_or(&[], |label| &self.finds[label as usize]);
             for find in finds {
                 matches.push(self.labelled(element, find, printing.number.as_ref()));
             }
@@ -272,31 +337,71 @@ impl<'a> Evidence<'a> {
     /// A label with the number that stands before it, where one does.
     fn labelled(&self, element: &Element, find: &Find, number: Option<&Printed>) -> Match {
         let (start, end) = (usize::from(find.start), usize::from(find.end));
-        let bare = Match { start, end, weight: find.weight, sets: None };
+        let bare = Match {
+            start,
+            end,
+            weight: find.weight,
+            sets: None,
+        };
         if let Some(Printed::Worded(word, None)) = number
             && self.cell.letters[..start].ends_with(word)
         {
-            return Match { start: start - word.len(), weight: find.weight + WORD * word.len() as f32, ..bare };
+            return Match {
+                start: start - word.len(),
+                weight: find.weight + WORD * word.len() as f32,
+                ..bare
+            };
         }
-        let before = self.cell.numbers.iter().rev().find(|n| n.end <= start && start - n.end <= NEAR + usize::from(find.lead.min(LEAD)));
-        let (Some(number), Some(before)) = (number, before) else { return bare };
+        let before =
+            self.cell.numbers.iter().rev().find(|n| {
+                n.end <= start && start - n.end <= NEAR + usize::from(find.lead.min(LEAD))
+            });
+        let (Some(number), Some(before)) = (number, before) else {
+            return bare;
+        };
         if let Some(m) = self.agrees(number, before) {
-            return Match { start: m.start, end, weight: m.weight + find.weight, sets: None };
+            return Match {
+                start: m.start,
+                end,
+                weight: m.weight + find.weight,
+                sets: None,
+            };
         }
-        let same_style = matches!(number, Printed::Plain(style, _) if near(*style, before.style)) && !self.worded(before);
-        let stands = find.weight >= if element.role == Role::Part { PART_STANDS_AGAINST } else { STANDS_AGAINST };
+        let same_style = matches!(number, Printed::Plain(style, _) if near(*style, before.style))
+            && !self.worded(before);
+        let stands = find.weight
+            >= if element.role == Role::Part {
+                PART_STANDS_AGAINST
+            } else {
+                STANDS_AGAINST
+            };
         if same_style && stands {
-            return Match { start: before.start, end, weight: find.weight - CONTRADICTED, sets: None };
+            return Match {
+                start: before.start,
+                end,
+                weight: find.weight - CONTRADICTED,
+                sets: None,
+            };
         }
         bare
     }
 
     /// Places where the number stands without the label.
     fn numbered(&self, number: &Printed, matches: &mut Vec<Match>) {
-        matches.extend(self.cell.numbers.iter().filter_map(|n| self.agrees(number, n)));
+        matches.extend(
+            self.cell
+                .numbers
+                .iter()
+                .filter_map(|n| self.agrees(number, n)),
+        );
         if let Printed::Worded(word, None) = number {
             let weight = WORD * word.len() as f32;
-            matches.extend(self.bare_words(word).map(|(start, end)| Match { start, end, weight, sets: None }));
+            matches.extend(self.bare_words(word).map(|(start, end)| Match {
+                start,
+                end,
+                weight,
+                sets: None,
+            }));
         }
     }
 
@@ -306,27 +411,57 @@ impl<'a> Evidence<'a> {
         (0..letters.len().saturating_sub(word.len() - 1))
             .filter(move |&at| letters[at..].starts_with(word))
             .map(move |at| (at, at + word.len()))
-            .filter(|&(_, end)| !self.cell.numbers.iter().any(|n| n.start == end && self.worded(n)))
+            .filter(|&(_, end)| {
+                !self
+                    .cell
+                    .numbers
+                    .iter()
+                    .any(|n| n.start == end && self.worded(n))
+            })
     }
 
     /// Whether the number belongs to the word before it.
     fn worded(&self, number: &Number) -> bool {
-        let at = self.cell.numbers.iter().position(|other| other.start == number.start);
+        let at = self
+            .cell
+            .numbers
+            .iter()
+            .position(|other| other.start == number.start);
         at.is_some_and(|at| self.worded[at])
     }
 
     /// How the cell's number says the form's one.
     fn agrees(&self, number: &Printed, seen: &Number) -> Option<Match> {
-        let weigh = |same: bool| if same && seen.certain { NUMBER } else { NUMBER_NEAR };
-        match number {
-            Printed::Plain(style, value) if *value == seen.value && near(*style, seen.style) && !self.worded(seen) => {
-                Some(Match { start: seen.start, end: seen.end, weight: weigh(*style == seen.style), sets: None })
+        let weigh = |same: bool| {
+            if same && seen.certain {
+                NUMBER
+            } else {
+                NUMBER_NEAR
             }
-            Printed::Worded(word, Some(value)) if *value == seen.value && seen.style != Style::Roman => {
+        };
+        match number {
+            Printed::Plain(style, value)
+                if *value == seen.value && near(*style, seen.style) && !self.worded(seen) =>
+            {
+                Some(Match {
+                    start: seen.start,
+                    end: seen.end,
+                    weight: weigh(*style == seen.style),
+                    sets: None,
+                })
+            }
+            Printed::Worded(word, Some(value))
+                if *value == seen.value && seen.style != Style::Roman =>
+            {
                 let start = seen.start.checked_sub(word.len())?;
                 let named = self.cell.letters[start..seen.start] == word[..];
                 let weight = weigh(true) + WORD * word.len() as f32;
-                named.then_some(Match { start, end: seen.end, weight, sets: None })
+                named.then_some(Match {
+                    start,
+                    end: seen.end,
+                    weight,
+                    sets: None,
+                })
             }
             _ => None,
         }
@@ -335,9 +470,12 @@ impl<'a> Evidence<'a> {
     /// A block's label with the numbers behind it.
     fn block(&self, element: &Element, labels: &[Match]) -> Vec<Match> {
         let mut matches: Vec<Match> = Vec::new();
-        for label in labels.iter().filter(|label| self.whole(element, label)) {
+        for label in labels.iter().filter(|label| Self::whole(element, label)) {
             let Some(first) = self.cell.numbers.iter().position(|n| n.start == label.end) else {
-                matches.push(Match { weight: label.weight - OMITTED_BLOCK, ..*label });
+                matches.push(Match {
+                    weight: label.weight - OMITTED_BLOCK,
+                    ..*label
+                });
                 continue;
             };
             if self.cell.numbers[first].style == Style::Roman {
@@ -345,14 +483,29 @@ impl<'a> Evidence<'a> {
             }
             let (indices, last) = self.numbers_from(first);
             let weight = label.weight + NUMBER;
-            matches.push(Match { start: label.start, end: self.cell.numbers[last].end, weight, sets: Some(indices) });
+            matches.push(Match {
+                start: label.start,
+                end: self.cell.numbers[last].end,
+                weight,
+                sets: Some(indices),
+            });
         }
         // the heading that the form prints over its later blocks (2 to 5), then one of them
         let mut joined = Vec::new();
-        for (a, b) in matches.iter().flat_map(|a| matches.iter().map(move |b| (a, b))) {
-            let held = a.sets.zip(b.sets).is_some_and(|(a, b)| a != b && b.0 & a.0 == b.0);
+        for (a, b) in matches
+            .iter()
+            .flat_map(|a| matches.iter().map(move |b| (a, b)))
+        {
+            let held = a
+                .sets
+                .zip(b.sets)
+                .is_some_and(|(a, b)| a != b && b.0 & a.0 == b.0);
             if held && a.end <= b.start && b.start - a.end <= NEAR {
-                joined.push(Match { start: a.start, weight: a.weight + b.weight, ..*b });
+                joined.push(Match {
+                    start: a.start,
+                    weight: a.weight + b.weight,
+                    ..*b
+                });
             }
         }
         matches.extend(joined);
@@ -360,8 +513,11 @@ impl<'a> Evidence<'a> {
     }
 
     /// Whether a block's label is there whole: a part of it names something else.
-    fn whole(&self, element: &Element, label: &Match) -> bool {
-        element.printings.iter().any(|printing| printing.length <= label.end - label.start + 1)
+    fn whole(element: &Element, label: &Match) -> bool {
+        element
+            .printings
+            .iter()
+            .any(|printing| printing.length <= label.end - label.start + 1)
     }
 
     /// The numbers from one on that a range or a list joins; how many numbers, and the last.
@@ -376,7 +532,9 @@ impl<'a> Evidence<'a> {
                 Joint::Range if same && next.value > numbers[last].value => {
                     indices.0 |= Indices::range(numbers[last].value, next.value).0;
                 }
-                Joint::List if same && between == 0 => indices.0 |= Indices::range(next.value, next.value).0,
+                Joint::List if same && between == 0 => {
+                    indices.0 |= Indices::range(next.value, next.value).0
+                }
                 _ => break,
             }
             last += 1;
@@ -389,9 +547,16 @@ impl<'a> Evidence<'a> {
         let numbered: Vec<Match> = matches
             .iter()
             .filter_map(|m| {
-                let number = self.cell.numbers.iter().find(|n| n.start == m.end && n.style == Style::Bracketed && n.value <= self.files)?;
+                let number = self.cell.numbers.iter().find(|n| {
+                    n.start == m.end && n.style == Style::Bracketed && n.value <= self.files
+                })?;
                 let sets = Some(Indices::range(number.value, number.value));
-                Some(Match { end: number.end, weight: m.weight + NUMBER_NEAR, sets, ..*m })
+                Some(Match {
+                    end: number.end,
+                    weight: m.weight + NUMBER_NEAR,
+                    sets,
+                    ..*m
+                })
             })
             .collect();
         matches.extend(numbered);
@@ -403,7 +568,11 @@ impl<'a> Evidence<'a> {
 fn worded(index: &FormIndex, cell: &CellText, number: &Number) -> bool {
     let parted = cell.boundary.get(number.start).copied().unwrap_or(false);
     let joined = !parted || matches!(number.style, Style::Arabic);
-    joined && index.words.iter().any(|word| cell.letters[..number.start].ends_with(word))
+    joined
+        && index
+            .words
+            .iter()
+            .any(|word| cell.letters[..number.start].ends_with(word))
 }
 
 /// Whether a number of one style may stand for one of the other.
@@ -418,7 +587,11 @@ fn near(form: Style, seen: Style) -> bool {
 
 /// The readings without the element.
 fn omit(element: &Element, mut over: Vec<Reading>) -> Vec<Reading> {
-    let cost = if element.role == Role::Block { OMITTED_BLOCK } else { OMITTED };
+    let cost = if element.role == Role::Block {
+        OMITTED_BLOCK
+    } else {
+        OMITTED
+    };
     for reading in &mut over {
         reading.score -= cost;
     }
@@ -430,7 +603,9 @@ fn prune(readings: &mut Vec<Reading>) {
     readings.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.upto.cmp(&b.upto)));
     let mut kept: Vec<Reading> = Vec::with_capacity(READINGS);
     for reading in readings.iter() {
-        let same = kept.iter().any(|k| k.upto == reading.upto && k.indices == reading.indices);
+        let same = kept
+            .iter()
+            .any(|k| k.upto == reading.upto && k.indices == reading.indices);
         if !same && kept.len() < READINGS {
             kept.push(*reading);
         }

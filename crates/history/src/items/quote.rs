@@ -37,7 +37,9 @@ pub(crate) struct Quote {
 impl Quote {
     /// Reads the two sides.
     pub(crate) fn new(before: &str, after: &str) -> Self {
-        Self { sides: [side(before), side(after)] }
+        Self {
+            sides: [side(before), side(after)],
+        }
     }
 
     /// The sides that quote something.
@@ -67,14 +69,20 @@ fn side(text: &str) -> Side {
     }
     let letters = letters_of(text);
     let bracketed = text.split('[').skip(1).any(|rest| {
-        rest.find(']').is_some_and(|close| rest[..close].trim().chars().count() <= 1)
+        rest.find(']')
+            .is_some_and(|close| rest[..close].trim().chars().count() <= 1)
     });
     let (mut date, mut count) = (false, false);
     if letters.len() <= LONG {
         date = dates::parse(text).is_some_and(|parsed| letters_of(&parsed.rest).len() <= ASIDE);
         count = is_count(&letters);
     }
-    Side { marks: bracketed || text.chars().any(mark::is_mark), date, count, letters }
+    Side {
+        marks: bracketed || text.chars().any(mark::is_mark),
+        date,
+        count,
+        letters,
+    }
 }
 
 /// A number with one counter behind it.

@@ -34,7 +34,9 @@ pub(crate) fn read(index: &FormIndex, cell: &CellText, files: u32) -> (Vec<Alter
     let mut passed = 0.0;
     let mut upto = 0;
     while named.len() < MOST {
-        let Some(next) = next(index, &evidence, cell, &start, upto) else { break };
+        let Some(next) = next(index, &evidence, cell, &start, upto) else {
+            break;
+        };
         let best = next[0];
         if let Start::Behind(before) = &start {
             named.extend(between(index, cell, before, &best));
@@ -47,7 +49,11 @@ pub(crate) fn read(index: &FormIndex, cell: &CellText, files: u32) -> (Vec<Alter
     let whole = cell.cost(0, cell.len()).max(f32::EPSILON);
     let tail = cell.cost(upto, cell.len());
     let explained = named.last().is_some_and(|last| {
-        let allowed = if ends_well(index, cell, &last[0]) { UNEXPLAINED_BEHIND } else { UNEXPLAINED };
+        let allowed = if ends_well(index, cell, &last[0]) {
+            UNEXPLAINED_BEHIND
+        } else {
+            UNEXPLAINED
+        };
         let idle_number = cell.numbers.iter().any(|n| n.start >= upto) && allowed == UNEXPLAINED;
         passed <= UNEXPLAINED * whole && passed + tail <= allowed * whole && !idle_number
     });
@@ -55,10 +61,18 @@ pub(crate) fn read(index: &FormIndex, cell: &CellText, files: u32) -> (Vec<Alter
 }
 
 /// The paths of the next thing that the cell names, best first.
-fn next(index: &FormIndex, evidence: &Evidence<'_>, cell: &CellText, start: &Start, upto: usize) -> Option<Alternatives> {
+fn next(
+    index: &FormIndex,
+    evidence: &Evidence<'_>,
+    cell: &CellText,
+    start: &Start,
+    upto: usize,
+) -> Option<Alternatives> {
     let rest = cell.cost(upto, cell.len());
     if let Start::Behind(before) = start
-        && (rest < STRETCH || !cell.boundary.get(upto).copied().unwrap_or(false) || !is_thing(index, before))
+        && (rest < STRETCH
+            || !cell.boundary.get(upto).copied().unwrap_or(false)
+            || !is_thing(index, before))
     {
         return None;
     }
@@ -71,9 +85,13 @@ fn next(index: &FormIndex, evidence: &Evidence<'_>, cell: &CellText, start: &Sta
         return Some(parted);
     }
     let worth = best.score + cell.cost(best.reading.upto, cell.len());
-    let meant = paths.into_iter().take_while(|path| path.score >= best.score - MARGIN_AT_ALL);
+    let meant = paths
+        .into_iter()
+        .take_while(|path| path.score >= best.score - MARGIN_AT_ALL);
     // what stands under the best path and explains no more is not named
-    let meant = meant.filter(|path| path.element == best.element || !index.elements[best.element].holds.contains(&path.element));
+    let meant = meant.filter(|path| {
+        path.element == best.element || !index.elements[best.element].holds.contains(&path.element)
+    });
     (worth >= LEAST).then(|| meant.collect())
 }
 
@@ -81,7 +99,9 @@ fn next(index: &FormIndex, evidence: &Evidence<'_>, cell: &CellText, start: &Sta
 fn continues(cell: &CellText, upto: usize, next: &Path) -> bool {
     let tail = cell.cost(next.reading.upto, cell.len());
     let own = next.score + tail + next.reading.passed;
-    next.reading.passed < STRETCH && own >= LEAST + AGAIN && own > cell.cost(upto, next.reading.upto)
+    next.reading.passed < STRETCH
+        && own >= LEAST + AGAIN
+        && own > cell.cost(upto, next.reading.upto)
 }
 
 /// Whether a path ends with an item or a block that repeats: other groups are named on the way to
@@ -92,7 +112,13 @@ fn is_thing(index: &FormIndex, path: &Path) -> bool {
 }
 
 /// Where the best path passes over a stretch, the thing that the stretch names, if it names one.
-fn part(index: &FormIndex, evidence: &Evidence<'_>, cell: &CellText, start: &Start, best: &Path) -> Option<Alternatives> {
+fn part(
+    index: &FormIndex,
+    evidence: &Evidence<'_>,
+    cell: &CellText,
+    start: &Start,
+    best: &Path,
+) -> Option<Alternatives> {
     let (cost, end) = best.reading.gap;
     if cost < STRETCH || !cell.boundary.get(end).copied().unwrap_or(false) {
         return None;
@@ -106,17 +132,31 @@ fn part(index: &FormIndex, evidence: &Evidence<'_>, cell: &CellText, start: &Sta
     if left.score + right.score - AGAIN <= best.score || left.score < LEAST {
         return None;
     }
-    Some(paths.into_iter().take_while(|path| path.score >= left.score - MARGIN_AT_ALL).collect())
+    Some(
+        paths
+            .into_iter()
+            .take_while(|path| path.score >= left.score - MARGIN_AT_ALL)
+            .collect(),
+    )
 }
 
 /// The things between two that a range names by its ends.
 fn between(index: &FormIndex, cell: &CellText, first: &Path, last: &Path) -> Vec<Alternatives> {
-    let range = cell.numbers.iter().any(|n| n.end <= first.reading.upto && n.joint == Joint::Range && {
-        let next = cell.numbers.iter().find(|next| next.start >= n.end);
-        next.is_some_and(|next| next.end <= last.reading.upto && next.start >= first.reading.upto)
+    let range = cell.numbers.iter().any(|n| {
+        n.end <= first.reading.upto && n.joint == Joint::Range && {
+            let next = cell.numbers.iter().find(|next| next.start >= n.end);
+            next.is_some_and(|next| {
+                next.end <= last.reading.upto && next.start >= first.reading.upto
+            })
+        }
     });
-    let (a, b) = (&index.elements[first.element], &index.elements[last.element]);
-    let (Some(from), Some(to)) = (plain(a.printings.first()), plain(b.printings.first())) else { return Vec::new() };
+    let (a, b) = (
+        &index.elements[first.element],
+        &index.elements[last.element],
+    );
+    let (Some(from), Some(to)) = (plain(a.printings.first()), plain(b.printings.first())) else {
+        return Vec::new();
+    };
     if !range || a.parent != b.parent {
         return Vec::new();
     }
@@ -125,7 +165,8 @@ fn between(index: &FormIndex, cell: &CellText, first: &Path, last: &Path) -> Vec
             && element.parent == a.parent
             && plain(element.printings.first()).is_some_and(|number| from < number && number < to)
     });
-    held.map(|(element, _)| vec![Path { element, ..*first }]).collect()
+    held.map(|(element, _)| vec![Path { element, ..*first }])
+        .collect()
 }
 
 fn plain(printing: Option<&super::index::Printing>) -> Option<u32> {
@@ -139,5 +180,9 @@ fn plain(printing: Option<&super::index::Printing>) -> Option<u32> {
 fn ends_well(index: &FormIndex, cell: &CellText, path: &Path) -> bool {
     let element = &index.elements[path.element];
     let item = element.holds.len() <= 1 && element.key.is_some() && element.role != Role::Block;
-    item && cell.boundary.get(path.reading.upto).copied().unwrap_or(true)
+    item && cell
+        .boundary
+        .get(path.reading.upto)
+        .copied()
+        .unwrap_or(true)
 }

@@ -23,7 +23,12 @@ type Outcome = (usize, Vec<String>, bool);
 
 impl Resolver {
     /// The keys that are meant, or the candidates where that cannot be told.
-    pub(super) fn decide(&self, alternatives: &Alternatives, file: Option<u32>, quote: &Quote) -> Result<Vec<String>, Vec<String>> {
+    pub(super) fn decide(
+        &self,
+        alternatives: &Alternatives,
+        file: Option<u32>,
+        quote: &Quote,
+    ) -> Result<Vec<String>, Vec<String>> {
         let mut outcomes: Vec<Outcome> = Vec::new();
         let mut unfilled = Vec::new();
         let least = alternatives.first().map_or(0.0, |best| best.score - MARGIN);
@@ -50,7 +55,8 @@ impl Resolver {
         match &mut outcomes[..] {
             [(_, keys, false)] if unfilled.is_empty() => Ok(std::mem::take(keys)),
             _ => {
-                let mut candidates: Vec<String> = outcomes.into_iter().flat_map(|(_, keys, _)| keys).collect();
+                let mut candidates: Vec<String> =
+                    outcomes.into_iter().flat_map(|(_, keys, _)| keys).collect();
                 candidates.extend(unfilled);
                 dedup(&mut candidates);
                 Err(candidates)
@@ -60,26 +66,46 @@ impl Resolver {
 
     /// Where none of the near paths' items holds the text that the row quotes, the one item of the
     /// farther paths that does: the cell is damaged.
-    fn told_by_body(&self, alternatives: &Alternatives, near: usize, file: Option<u32>, quote: &Quote) -> Option<Vec<String>> {
-        let side = quote.sides.iter().rev().find(|side| side.letters.len() >= SPEAKING)?;
+    fn told_by_body(
+        &self,
+        alternatives: &Alternatives,
+        near: usize,
+        file: Option<u32>,
+        quote: &Quote,
+    ) -> Option<Vec<String>> {
+        let side = quote
+            .sides
+            .iter()
+            .rev()
+            .find(|side| side.letters.len() >= SPEAKING)?;
         if alternatives.len() == near || alternatives[0].reading.passed < PASSED_OVER {
             return None;
         }
         let holding = |paths: &[Path]| -> Vec<Vec<String>> {
-            let keys = paths.iter().filter_map(|path| self.keys(self.meant(path.element, quote), path, file, quote).ok());
-            keys.filter(|keys| keys.len() == 1 && self.body.holds_most(&keys[0], &side.letters)).collect()
+            let keys = paths.iter().filter_map(|path| {
+                self.keys(self.meant(path.element, quote), path, file, quote)
+                    .ok()
+            });
+            keys.filter(|keys| keys.len() == 1 && self.body.holds_most(&keys[0], &side.letters))
+                .collect()
         };
         if !holding(&alternatives[..near]).is_empty() {
             return None;
         }
         let mut farther = holding(&alternatives[near..]);
         farther.dedup();
-        if farther.len() == 1 { farther.pop() } else { None }
+        if farther.len() == 1 {
+            farther.pop()
+        } else {
+            None
+        }
     }
 
     /// Keeps the outcomes whose items are of the kind that the row quotes.
     fn keep_fitting(&self, outcomes: &mut Vec<Outcome>, quote: &Quote) {
-        let fits = |(element, ..): &Outcome| self.fits(&self.form.index.elements[*element], *element, quote);
+        let fits = |(element, ..): &Outcome| {
+            self.fits(&self.form.index.elements[*element], *element, quote)
+        };
         if quote.quoted().next().is_some() && outcomes.iter().any(fits) {
             outcomes.retain(fits);
         }
@@ -88,7 +114,10 @@ impl Resolver {
     /// Keeps the outcome whose text in the body holds what the row quotes, where one alone does.
     fn keep_quoted(&self, outcomes: &mut Vec<Outcome>, quote: &Quote) {
         for side in quote.sides.iter().rev() {
-            let holds = |(_, keys, _): &Outcome| keys.iter().any(|key| self.body.holds(key, &side.letters) == Some(true));
+            let holds = |(_, keys, _): &Outcome| {
+                keys.iter()
+                    .any(|key| self.body.holds(key, &side.letters) == Some(true))
+            };
             if outcomes.iter().filter(|outcome| holds(outcome)).count() == 1 {
                 outcomes.retain(holds);
                 return;
@@ -119,7 +148,9 @@ impl Resolver {
         if element.kind == Some(ItemKind::Choice) && element.role == Role::Item {
             return self.meant_by_choice(at, quote);
         }
-        if element.holds.len() > 1 && matches!(element.role, Role::Label | Role::Heading | Role::Risk) {
+        if element.holds.len() > 1
+            && matches!(element.role, Role::Label | Role::Heading | Role::Risk)
+        {
             return self.meant_by_group(at, quote).unwrap_or(at);
         }
         at
@@ -132,7 +163,12 @@ impl Resolver {
             return at;
         }
         if quote.all(|side| side.count) {
-            let count = elements.iter().enumerate().skip(at + 1).take(FEW).find(|(_, e)| e.kind == Some(ItemKind::Count));
+            let count = elements
+                .iter()
+                .enumerate()
+                .skip(at + 1)
+                .take(FEW)
+                .find(|(_, e)| e.kind == Some(ItemKind::Count));
             return count.map_or(at, |(count, _)| count);
         }
         match self.form.index.particulars(at)[..] {
@@ -144,36 +180,64 @@ impl Resolver {
     /// The one item under a label or heading that can hold what the row quotes.
     fn meant_by_group(&self, at: usize, quote: &Quote) -> Option<usize> {
         let element = &self.form.index.elements[at];
-        let only = |found: Vec<usize>| if let [one] = found[..] { Some(one) } else { None };
-        let under = |fits: &dyn Fn(usize) -> bool| only(element.holds.iter().copied().filter(|&h| fits(h)).collect());
+        let only = |found: Vec<usize>| {
+            if let [one] = found[..] {
+                Some(one)
+            } else {
+                None
+            }
+        };
+        let under = |fits: &dyn Fn(usize) -> bool| {
+            only(element.holds.iter().copied().filter(|&h| fits(h)).collect())
+        };
         if quote.all(|side| side.marks) {
             let flags = under(&|h| self.form.index.elements[h].kind == Some(ItemKind::Flags));
             return flags.or_else(|| (element.kind == Some(ItemKind::Flags)).then_some(at));
         }
-        if quote.quoted().next().is_some() && quote.all(|side| element.holds.iter().any(|&h| self.is_option(h, side))) {
+        if quote.quoted().next().is_some()
+            && quote.all(|side| element.holds.iter().any(|&h| self.is_option(h, side)))
+        {
             return under(&|h| quote.all(|side| self.is_option(h, side)));
         }
         let texts = under(&|h| self.form.index.elements[h].kind == Some(ItemKind::Text));
         let few = element.holds.len() <= FEW && element.role == Role::Label;
-        let plain = quote.quoted().next().is_some() && !quote.quoted().any(|side| self.names_items(at, side));
+        let plain = quote.quoted().next().is_some()
+            && !quote.quoted().any(|side| self.names_items(at, side));
         texts.filter(|_| few && plain)
     }
 
     /// Whether a text names items under an element: it quotes a block with its labels.
     fn names_items(&self, at: usize, side: &Side) -> bool {
-        let numbered = side.letters.iter().filter(|&&c| super::cell::circled(c).is_some()).count() > 1;
+        let numbered = side
+            .letters
+            .iter()
+            .filter(|&&c| super::cell::circled(c).is_some())
+            .count()
+            > 1;
         numbered && self.form.index.items_under(at).count() > 1
     }
 
     /// The keys of an element with the path's indices.
-    fn keys(&self, at: usize, path: &Path, file: Option<u32>, quote: &Quote) -> Result<Vec<String>, Vec<String>> {
+    fn keys(
+        &self,
+        at: usize,
+        path: &Path,
+        file: Option<u32>,
+        quote: &Quote,
+    ) -> Result<Vec<String>, Vec<String>> {
         let element = &self.form.index.elements[at];
-        let own = element.key.as_deref().filter(|_| self.names_own_item(at, quote));
+        let own = element
+            .key
+            .as_deref()
+            .filter(|_| self.names_own_item(at, quote));
         let patterns: Vec<&str> = match own {
             Some(key) => vec![key],
-            None if element.holds.len() == 1 => {
-                self.form.index.items_under(at).filter_map(|item| item.key.as_deref()).collect()
-            }
+            None if element.holds.len() == 1 => self
+                .form
+                .index
+                .items_under(at)
+                .filter_map(|item| item.key.as_deref())
+                .collect(),
             None => element.covers.iter().map(String::as_str).collect(),
         };
         let slots = self.slots(at);
@@ -194,7 +258,9 @@ impl Resolver {
             Some(ItemKind::Flags) => quote.all(|side| side.marks),
             // the title of a block, quoted on both sides and without the labels of its items
             Some(_) if element.role == Role::Block => {
-                quote.both() && !quote.sides.iter().any(|side| self.names_items(at, side)) && !quote.long()
+                quote.both()
+                    && !quote.sides.iter().any(|side| self.names_items(at, side))
+                    && !quote.long()
             }
             _ => false,
         }
@@ -215,7 +281,13 @@ impl Resolver {
     }
 
     /// A pattern's keys, its indices filled in; the candidates where a block's number is missing.
-    fn fill(&self, pattern: &str, indices: [Indices; 2], slots: [Option<Role>; 2], file: Option<u32>) -> Result<Vec<String>, Vec<String>> {
+    fn fill(
+        &self,
+        pattern: &str,
+        indices: [Indices; 2],
+        slots: [Option<Role>; 2],
+        file: Option<u32>,
+    ) -> Result<Vec<String>, Vec<String>> {
         let mut filled = vec![String::new()];
         let mut rest = pattern;
         let mut doubtful = false;
@@ -226,7 +298,10 @@ impl Resolver {
             for key in &mut filled {
                 key.push_str(name);
             }
-            let named: Vec<u32> = indices.get(slot).map(|i| i.numbers().collect()).unwrap_or_default();
+            let named: Vec<u32> = indices
+                .get(slot)
+                .map(|i| i.numbers().collect())
+                .unwrap_or_default();
             let numbers = if named.is_empty() {
                 match slots.get(slot).copied().flatten() {
                     Some(Role::Block) => {
@@ -234,15 +309,17 @@ impl Resolver {
                         doubtful |= blocks != 1;
                         (1..=blocks.clamp(1, 63)).collect()
                     }
-                    Some(_) => vec![self.file(&filled[0], file)],
                     // the path stands above the block: all of its kind
                     None if behind.is_empty() => return Ok(filled),
-                    None => vec![self.file(&filled[0], file)],
+                    _ => vec![self.file(&filled[0], file)],
                 }
             } else {
                 named
             };
-            filled = filled.iter().flat_map(|key| numbers.iter().map(move |n| format!("{key}[{n}]"))).collect();
+            filled = filled
+                .iter()
+                .flat_map(|key| numbers.iter().map(move |n| format!("{key}[{n}]")))
+                .collect();
             rest = behind;
         }
         for key in &mut filled {

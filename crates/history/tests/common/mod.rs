@@ -10,7 +10,11 @@ use hyokasho_source::Place;
 use serde_json::Value as Json;
 
 /// The documents: number, form.
-pub const SEEDS: [(&str, FormKind); 3] = [("000", FormKind::Full), ("001", FormKind::Focused), ("003", FormKind::Focused)];
+pub const SEEDS: [(&str, FormKind); 3] = [
+    ("000", FormKind::Full),
+    ("001", FormKind::Focused),
+    ("003", FormKind::Focused),
+];
 
 /// The folder beside the workspace that holds seeds and gold facts.
 pub fn shared() -> Option<PathBuf> {
@@ -34,15 +38,22 @@ pub fn form(catalogue: &Catalogue, kind: FormKind) -> &Form {
 
 /// Gold lines of a document.
 pub fn gold(number: &str) -> Option<Vec<Json>> {
-    let text = std::fs::read_to_string(shared()?.join("gold").join(format!("{number}.ndjson"))).ok()?;
-    Some(text.lines().filter(|l| !l.trim().is_empty()).map(|l| serde_json::from_str(l).expect("gold is JSON")).collect())
+    let text =
+        std::fs::read_to_string(shared()?.join("gold").join(format!("{number}.ndjson"))).ok()?;
+    Some(
+        text.lines()
+            .filter(|l| !l.trim().is_empty())
+            .map(|l| serde_json::from_str(l).expect("gold is JSON"))
+            .collect(),
+    )
 }
 
 /// A seed's text.
 pub fn seed(number: &str) -> Option<String> {
     let folder = std::fs::read_dir(shared()?.join("seeds")).ok()?;
     let path = folder.flatten().map(|e| e.path()).find(|p| {
-        p.file_name().is_some_and(|n| n.to_string_lossy().starts_with(number))
+        p.file_name()
+            .is_some_and(|n| n.to_string_lossy().starts_with(number))
     })?;
     std::fs::read_to_string(path).ok()
 }
@@ -54,7 +65,10 @@ pub fn text<'a>(json: &'a Json, name: &str) -> &'a str {
 
 /// The gold lines that are no changes, as facts of the body.
 pub fn body(gold: &[Json]) -> Vec<Fact> {
-    gold.iter().filter(|g| text(g, "kind") != "change").map(body_fact).collect()
+    gold.iter()
+        .filter(|g| text(g, "kind") != "change")
+        .map(body_fact)
+        .collect()
 }
 
 fn body_fact(gold: &Json) -> Fact {
@@ -82,8 +96,16 @@ fn body_fact(gold: &Json) -> Fact {
             _ => None,
         },
     };
-    let status = if value.is_some() { Status::Filled } else { Status::Blank };
-    let printed = value.as_ref().and_then(Value::as_text).unwrap_or_default().to_owned();
+    let status = if value.is_some() {
+        Status::Filled
+    } else {
+        Status::Blank
+    };
+    let printed = value
+        .as_ref()
+        .and_then(Value::as_text)
+        .unwrap_or_default()
+        .to_owned();
     Fact {
         key: Key::new(text(gold, "key")),
         label: String::new(),
@@ -104,16 +126,30 @@ fn body_fact(gold: &Json) -> Fact {
 
 /// A list of texts.
 pub fn list(json: &Json) -> Vec<String> {
-    json.as_array().into_iter().flatten().filter_map(|t| t.as_str().map(str::to_owned)).collect()
+    json.as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|t| t.as_str().map(str::to_owned))
+        .collect()
 }
 
 /// The blocks of a seed's change table, found in a crude way: what follows the last headline, its
 /// cells parted by tabs and stripped of markup.
 pub fn change_blocks(seed: &str) -> Vec<Block> {
     let lines: Vec<&str> = seed.lines().collect();
-    let start = lines.iter().rposition(|line| !line.contains('\t') && line.contains("変更箇所")).unwrap_or(0);
-    let numbered = lines.iter().enumerate().skip(start).filter(|(_, line)| !line.trim().is_empty());
-    numbered.enumerate().map(|(row, (at, line))| block(row as u32, at as u32 + 1, line)).collect()
+    let start = lines
+        .iter()
+        .rposition(|line| !line.contains('\t') && line.contains("変更箇所"))
+        .unwrap_or(0);
+    let numbered = lines
+        .iter()
+        .enumerate()
+        .skip(start)
+        .filter(|(_, line)| !line.trim().is_empty());
+    numbered
+        .enumerate()
+        .map(|(row, (at, line))| block(row as u32, at as u32 + 1, line))
+        .collect()
 }
 
 fn block(row: u32, line: u32, text: &str) -> Block {
@@ -121,13 +157,23 @@ fn block(row: u32, line: u32, text: &str) -> Block {
     if cells.len() == 1 {
         return Block::line(None, Cell::new(stripped(text), 0, Place::line(line)));
     }
-    let cells = cells.iter().zip(0..).map(|(text, at)| cell(&stripped(text), at, Place::cell(line, at + 1)));
-    Block { kind: BlockKind::Row { table: 0, row }, cells: cells.collect() }
+    let cells = cells
+        .iter()
+        .zip(0..)
+        .map(|(text, at)| cell(&stripped(text), at, Place::cell(line, at + 1)));
+    Block {
+        kind: BlockKind::Row { table: 0, row },
+        cells: cells.collect(),
+    }
 }
 
 /// A cell of one column and row.
 pub fn cell(text: &str, column: u32, place: Place) -> Cell {
-    Cell { column_span: 1, row_span: 1, ..Cell::new(text, column, place) }
+    Cell {
+        column_span: 1,
+        row_span: 1,
+        ..Cell::new(text, column, place)
+    }
 }
 
 fn stripped(cell: &str) -> String {
@@ -137,8 +183,13 @@ fn stripped(cell: &str) -> String {
         text.push_str(&rest[..open]);
         let tag = &rest[open..];
         let markup = tag[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
-        let name = tag[1..].trim_start_matches('/').split([' ', '>']).next().unwrap_or_default();
-        let known = ["p", "ul", "li", "ol", "br", "div", "b", "input"].contains(&name.trim_end_matches('/'));
+        let name = tag[1..]
+            .trim_start_matches('/')
+            .split([' ', '>'])
+            .next()
+            .unwrap_or_default();
+        let known = ["p", "ul", "li", "ol", "br", "div", "b", "input"]
+            .contains(&name.trim_end_matches('/'));
         match tag.find('>') {
             Some(close) if markup && known => {
                 if matches!(name, "p" | "li" | "br" | "div") {
@@ -153,5 +204,7 @@ fn stripped(cell: &str) -> String {
         }
     }
     text.push_str(rest);
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
 }
