@@ -533,7 +533,7 @@ impl<'a> Evidence<'a> {
                     indices.0 |= Indices::range(numbers[last].value, next.value).0;
                 }
                 Joint::List if same && between == 0 => {
-                    indices.0 |= Indices::range(next.value, next.value).0
+                    indices.0 |= Indices::range(next.value, next.value).0;
                 }
                 _ => break,
             }

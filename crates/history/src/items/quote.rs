@@ -16,34 +16,42 @@ const ASIDE: usize = 4;
 
 /// One side of a row.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Side {
+pub(crate) struct Side<'a> {
+    /// The text.
+    text: &'a str,
     /// The quoted text's letters; empty where the side quotes nothing.
     pub(crate) letters: Vec<char>,
     /// Whether options with marks are quoted.
     pub(crate) marks: bool,
-    /// Whether it is a date and little else.
-    pub(crate) date: bool,
     /// Whether it is a number with its counter and nothing else.
     pub(crate) count: bool,
 }
 
 /// Both sides of a row.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Quote {
+pub(crate) struct Quote<'a> {
     /// Before, after.
-    pub(crate) sides: [Side; 2],
+    pub(crate) sides: [Side<'a>; 2],
 }
 
-impl Quote {
+impl Side<'_> {
+    /// Whether it is a date and little else.
+    pub(crate) fn is_date(&self) -> bool {
+        self.letters.len() <= LONG
+            && dates::parse(self.text).is_some_and(|parsed| letters_of(&parsed.rest).len() <= ASIDE)
+    }
+}
+
+impl<'a> Quote<'a> {
     /// Reads the two sides.
-    pub(crate) fn new(before: &str, after: &str) -> Self {
+    pub(crate) fn new(before: &'a str, after: &'a str) -> Self {
         Self {
             sides: [side(before), side(after)],
         }
     }
 
     /// The sides that quote something.
-    pub(crate) fn quoted(&self) -> impl Iterator<Item = &Side> {
+    pub(crate) fn quoted(&self) -> impl Iterator<Item = &Side<'a>> {
         self.sides.iter().filter(|side| !side.letters.is_empty())
     }
 
@@ -53,7 +61,7 @@ impl Quote {
     }
 
     /// Whether every side that quotes is so, and one does.
-    pub(crate) fn all(&self, is: impl Fn(&Side) -> bool) -> bool {
+    pub(crate) fn all(&self, is: impl Fn(&Side<'a>) -> bool) -> bool {
         self.quoted().next().is_some() && self.quoted().all(is)
     }
 
@@ -63,7 +71,7 @@ impl Quote {
     }
 }
 
-fn side(text: &str) -> Side {
+fn side(text: &str) -> Side<'_> {
     if says(text) != Says::Text {
         return Side::default();
     }
@@ -72,15 +80,10 @@ fn side(text: &str) -> Side {
         rest.find(']')
             .is_some_and(|close| rest[..close].trim().chars().count() <= 1)
     });
-    let (mut date, mut count) = (false, false);
-    if letters.len() <= LONG {
-        date = dates::parse(text).is_some_and(|parsed| letters_of(&parsed.rest).len() <= ASIDE);
-        count = is_count(&letters);
-    }
     Side {
+        text,
         marks: bracketed || text.chars().any(mark::is_mark),
-        date,
-        count,
+        count: is_count(&letters),
         letters,
     }
 }

@@ -27,7 +27,7 @@ impl Resolver {
         &self,
         alternatives: &Alternatives,
         file: Option<u32>,
-        quote: &Quote,
+        quote: &Quote<'_>,
     ) -> Result<Vec<String>, Vec<String>> {
         let mut outcomes: Vec<Outcome> = Vec::new();
         let mut unfilled = Vec::new();
@@ -71,7 +71,7 @@ impl Resolver {
         alternatives: &Alternatives,
         near: usize,
         file: Option<u32>,
-        quote: &Quote,
+        quote: &Quote<'_>,
     ) -> Option<Vec<String>> {
         let side = quote
             .sides
@@ -102,7 +102,7 @@ impl Resolver {
     }
 
     /// Keeps the outcomes whose items are of the kind that the row quotes.
-    fn keep_fitting(&self, outcomes: &mut Vec<Outcome>, quote: &Quote) {
+    fn keep_fitting(&self, outcomes: &mut Vec<Outcome>, quote: &Quote<'_>) {
         let fits = |(element, ..): &Outcome| {
             self.fits(&self.form.index.elements[*element], *element, quote)
         };
@@ -112,7 +112,7 @@ impl Resolver {
     }
 
     /// Keeps the outcome whose text in the body holds what the row quotes, where one alone does.
-    fn keep_quoted(&self, outcomes: &mut Vec<Outcome>, quote: &Quote) {
+    fn keep_quoted(&self, outcomes: &mut Vec<Outcome>, quote: &Quote<'_>) {
         for side in quote.sides.iter().rev() {
             let holds = |(_, keys, _): &Outcome| {
                 keys.iter()
@@ -126,24 +126,24 @@ impl Resolver {
     }
 
     /// Whether the quotes are what an item of this kind holds.
-    fn fits(&self, element: &Element, at: usize, quote: &Quote) -> bool {
+    fn fits(&self, element: &Element, at: usize, quote: &Quote<'_>) -> bool {
         match element.kind {
             Some(ItemKind::Flags) => quote.all(|side| side.marks || self.is_option(at, side)),
             Some(ItemKind::Choice) => quote.all(|side| self.is_option(at, side)),
-            Some(ItemKind::Date) => quote.all(|side| side.date),
+            Some(ItemKind::Date) => quote.all(super::quote::Side::is_date),
             Some(ItemKind::Count) => quote.all(|side| side.count),
             Some(ItemKind::Text) => !quote.all(|side| side.marks || side.count) || quote.long(),
             None => false,
         }
     }
 
-    fn is_option(&self, element: usize, side: &Side) -> bool {
+    fn is_option(&self, element: usize, side: &Side<'_>) -> bool {
         self.form.options[element].contains(&side.letters)
     }
 
     /// The element that is meant where a path ends at this one: itself, or an item beside or under
     /// it that the quotes tell.
-    fn meant(&self, at: usize, quote: &Quote) -> usize {
+    fn meant(&self, at: usize, quote: &Quote<'_>) -> usize {
         let element = &self.form.index.elements[at];
         if element.kind == Some(ItemKind::Choice) && element.role == Role::Item {
             return self.meant_by_choice(at, quote);
@@ -157,7 +157,7 @@ impl Resolver {
     }
 
     /// A choice's own label with another item's contents: its particulars, or its count.
-    fn meant_by_choice(&self, at: usize, quote: &Quote) -> usize {
+    fn meant_by_choice(&self, at: usize, quote: &Quote<'_>) -> usize {
         let elements = &self.form.index.elements;
         if quote.quoted().next().is_none() || quote.quoted().any(|side| self.is_option(at, side)) {
             return at;
@@ -178,7 +178,7 @@ impl Resolver {
     }
 
     /// The one item under a label or heading that can hold what the row quotes.
-    fn meant_by_group(&self, at: usize, quote: &Quote) -> Option<usize> {
+    fn meant_by_group(&self, at: usize, quote: &Quote<'_>) -> Option<usize> {
         let element = &self.form.index.elements[at];
         let only = |found: Vec<usize>| {
             if let [one] = found[..] {
@@ -207,7 +207,7 @@ impl Resolver {
     }
 
     /// Whether a text names items under an element: it quotes a block with its labels.
-    fn names_items(&self, at: usize, side: &Side) -> bool {
+    fn names_items(&self, at: usize, side: &Side<'_>) -> bool {
         let numbered = side
             .letters
             .iter()
@@ -223,7 +223,7 @@ impl Resolver {
         at: usize,
         path: &Path,
         file: Option<u32>,
-        quote: &Quote,
+        quote: &Quote<'_>,
     ) -> Result<Vec<String>, Vec<String>> {
         let element = &self.form.index.elements[at];
         let own = element
@@ -249,7 +249,7 @@ impl Resolver {
     }
 
     /// Whether the element's own item is meant, and not all that stands under it.
-    fn names_own_item(&self, at: usize, quote: &Quote) -> bool {
+    fn names_own_item(&self, at: usize, quote: &Quote<'_>) -> bool {
         let element = &self.form.index.elements[at];
         if element.holds.len() <= 1 || element.role == Role::Item || element.option {
             return true;
