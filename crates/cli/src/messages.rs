@@ -42,6 +42,8 @@ const FILES: &[(&str, &str)] = &[
     ("extract", include_str!("../messages/extract.toml")),
     ("forms", include_str!("../messages/forms.toml")),
     ("explain", include_str!("../messages/explain.toml")),
+    ("history", include_str!("../messages/history.toml")),
+    ("diff", include_str!("../messages/diff.toml")),
 ];
 
 /// Messages of one language.

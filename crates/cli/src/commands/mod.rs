@@ -1,8 +1,11 @@
 //! One file a command: what it takes, and what it does.
 
+mod diff;
 mod explain;
 mod extract;
 mod forms;
+mod history;
+mod rendering;
 
 use clap::{Arg, ArgMatches, Command};
 
@@ -20,6 +23,8 @@ const COMMANDS: &[Entry] = &[
     Entry { arguments: extract::extract_command, run: extract::run_extract },
     Entry { arguments: extract::facts_command, run: extract::run_facts },
     Entry { arguments: explain::command, run: explain::run },
+    Entry { arguments: history::command, run: history::run },
+    Entry { arguments: diff::command, run: diff::run },
     Entry { arguments: forms::command, run: forms::run },
 ];
 
