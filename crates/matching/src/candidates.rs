@@ -64,7 +64,7 @@ pub struct Found {
 /// Finds the candidates of the lines before `end`.
 pub fn find(sheet: &Sheet, form: &Form, index: &LabelIndex, end: usize) -> Found {
     let mut finder = Finder { sheet, form, index, counts: Vec::new(), joined: Vec::new(), found: Found::default() };
-    for at in 0..end.min(sheet.lines.len()) {
+    for at in (0..end.min(sheet.lines.len())).filter(|&at| !sheet.lines[at].figure) {
         finder.line(at);
     }
     finder.found

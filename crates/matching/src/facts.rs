@@ -14,6 +14,7 @@ use crate::distribute::{Assignment, Distribution, Ground, distribute};
 use crate::instances::Instances;
 use crate::regions::{self, Piece};
 use crate::sheet::Sheet;
+use crate::files;
 use crate::{CoverRead, FormIndex, Matched, Reading, checks, values};
 
 /// Assembles what a form made of a sheet.
@@ -27,17 +28,19 @@ pub(crate) fn assemble(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Matched {
     let form = index.form;
-    let skip = lines_without_value(cover, reading);
+    let skip = lines_without_value(sheet, cover, reading);
     let regions = regions::part(sheet, &reading.links, &skip, reading.end);
     let instances = Instances::new(form, &index.blocks, &reading.links);
     let ground = Ground { sheet, form, links: &reading.links, instances: &instances, asides: &index.asides, labels_first: false };
-    let Distribution { assignments, unassigned } = distribute(&ground, regions);
+    let Distribution { assignments, mut unassigned } = distribute(&ground, regions);
+    unassigned.extend(drawn(sheet, reading.end));
     let maker = Maker { index, document, sheet };
     let mut made = maker.facts(&assignments, diagnostics);
     if let Some(fact) = maker.revision(cover) {
         made.push(fact);
     }
     merge_repeated(&mut made, diagnostics);
+    files::share_among_files(index, &mut made);
     sort_in_form_order(&mut made, index);
     let revision = cover.revision.as_ref().map(|(text, ..)| text.clone());
     let revision_date = revision.as_deref().and_then(hyokasho_normalize::dates::parse).map(|p| p.found.iso);
@@ -58,21 +61,29 @@ pub(crate) fn assemble(
     Matched { kind: form.kind, form: info, facts, missing, unassigned, changes }
 }
 
-/// Lines that carry no value: titles, the printed revision, heads of block ranges.
-fn lines_without_value(cover: &CoverRead, reading: &Reading) -> Vec<u32> {
+/// Lines that carry no value: titles, the printed revision, heads of block ranges, drawings.
+fn lines_without_value(sheet: &Sheet, cover: &CoverRead, reading: &Reading) -> Vec<u32> {
     let mut skip = reading.range_lines.clone();
     skip.extend(&cover.title_lines);
     skip.extend(cover.revision.iter().map(|(_, line, _)| *line));
+    skip.extend((0..reading.end.min(sheet.lines.len())).filter(|&at| sheet.lines[at].figure).map(|at| at as u32));
     // A line that a label takes is the label's, whatever else it looks like.
     skip.retain(|line| !reading.links.iter().any(|link| link.candidate.line == *line));
     skip.sort_unstable();
     skip
 }
 
+/// The texts of drawings: the form has no item for them.
+fn drawn(sheet: &Sheet, end: usize) -> Vec<Piece> {
+    let lines = sheet.lines[..end.min(sheet.lines.len())].iter().filter(|line| line.figure);
+    lines.map(|line| Piece { cell: line.cell as usize, range: line.range.start as usize..line.range.end as usize }).collect()
+}
+
 /// A fact with the place of its item in the form.
+#[derive(Clone)]
 pub(crate) struct Made {
-    node: NodeId,
-    indices: Vec<u32>,
+    pub(crate) node: NodeId,
+    pub(crate) indices: Vec<u32>,
     pub(crate) fact: Fact,
 }
 

@@ -169,7 +169,8 @@ fn find_options(text: &str, boxes: &[Marked], options: &[OptionText]) -> (Vec<Fo
     unboxed(text, 0..first, options, &printings, &mut found, &mut end);
     for (at, this) in boxes.iter().enumerate() {
         let stop = boxes.get(at + 1).map_or(text.len(), |next| next.range.start);
-        let stop = parenthesis_stop(text, this.range.end, stop, boxes);
+        let begins_option = |at: usize| boxes.iter().any(|b| b.range.start == at && behind_box(&text[b.range.end..], &printings, &[]).is_some_and(|(_, used)| used > 0));
+        let stop = if begins_option(stop) { stop } else { parenthesis_stop(text, this.range.end, stop, boxes) };
         let stretch = this.range.end..stop;
         let bracketed = text[this.range.clone()].contains(['[', ']', '〔']);
         let Some((option, used)) = behind_box(&text[stretch.clone()], &printings, &found) else { continue };

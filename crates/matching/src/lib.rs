@@ -14,6 +14,7 @@ mod choice;
 mod compose;
 mod distribute;
 mod facts;
+mod files;
 mod flags;
 mod fold;
 mod instances;

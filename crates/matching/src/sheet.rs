@@ -45,6 +45,8 @@ pub struct Line {
     pub row: bool,
     /// Whether the copy marks the line as a heading.
     pub heading: bool,
+    /// Whether it stands in a drawing: no label, and no item's value.
+    pub figure: bool,
 }
 
 /// A document prepared for matching.
@@ -72,7 +74,11 @@ impl Sheet {
             for (number, cell) in block.cells.iter().enumerate() {
                 let text = hyokasho_normalize::normalize(&cell.text);
                 let index = sheet.cells.len() as u32;
+                let before = sheet.lines.len();
                 let filled = sheet.push_lines(index, &text, column, row, heading);
+                if block.kind == BlockKind::Figure {
+                    sheet.lines[before..].iter_mut().for_each(|line| line.figure = true);
+                }
                 column += u32::from(filled);
                 sheet.cells.push(SheetCell { block: at as u32, cell: number as u32, text, row });
             }
@@ -92,7 +98,7 @@ impl Sheet {
             }
             let folded = self.fold_line(part, range.start);
             let first = self.lines.len() == first_line;
-            self.lines.push(Line { cell, range, folded, first, only: false, column, row, heading });
+            self.lines.push(Line { cell, range, folded, first, only: false, column, row, heading, figure: false });
         }
         if self.lines.len() == first_line + 1 {
             self.lines[first_line].only = true;
