@@ -47,7 +47,8 @@ fn blocks(inks: &[Ink], lines: &[Line], sides: (f64, f64), depth: u32) -> Vec<Bl
     let mut found = Vec::new();
     let mut at = 0;
     while at < lines.len() {
-        let run = if depth > 0 { column_run(inks, lines, at) } else { None };
+        let run = if depth > 0 { column_run(inks, &lines[at..], sides.1) } else { None };
+        let run = run.map(|run| Run { start: run.start + at, end: run.end + at, ..run });
         let end = run.as_ref().map_or(lines.len(), |run| run.start);
         flow(inks, &lines[at..end], frame, &mut found);
         at = end;
@@ -131,12 +132,12 @@ enum Side {
 }
 
 /// The longest run of lines in columns, the first of equal ones.
-fn column_run(inks: &[Ink], lines: &[Line], at: usize) -> Option<Run> {
+fn column_run(inks: &[Ink], lines: &[Line], side: f64) -> Option<Run> {
     let mut best: Option<Run> = None;
-    let seeds = (at..lines.len()).filter(|&i| lines[i].columns).take(SEEDS);
-    for seed in seeds {
-        for gutter in wide_gaps(inks, &lines[seed]) {
-            let run = grow(inks, &lines[at..], seed - at, gutter);
+    let seeds = lines.iter().map(|line| wide_gaps(inks, line)).enumerate();
+    for (seed, gutters) in seeds.filter(|(_, gutters)| !gutters.is_empty()).take(SEEDS) {
+        for gutter in gutters {
+            let run = grow(inks, lines, side, seed, gutter);
             let longer = |run: &Run| {
                 best.as_ref().is_none_or(|b| b.end - b.start < run.end - run.start)
             };
@@ -145,10 +146,16 @@ fn column_run(inks: &[Ink], lines: &[Line], at: usize) -> Option<Run> {
             }
         }
     }
-    best.map(|run| Run { start: run.start + at, end: run.end + at, ..run })
+    best
 }
 
-fn grow(inks: &[Ink], lines: &[Line], seed: usize, mut gutter: (f64, f64)) -> Option<Run> {
+fn grow(
+    inks: &[Ink],
+    lines: &[Line],
+    right: f64,
+    seed: usize,
+    mut gutter: (f64, f64),
+) -> Option<Run> {
     let mut splits = vec![gutter.1];
     let (mut both, mut beside, mut end) = (1, 0_usize, seed + 1);
     // lines at the left alone belong to the columns when more of these follow, or when they wrap
@@ -170,7 +177,7 @@ fn grow(inks: &[Ink], lines: &[Line], seed: usize, mut gutter: (f64, f64)) -> Op
             }
             Side::Left(to) => {
                 pending.push(to);
-                if i > end || !wraps(inks, lines, i, gutter) {
+                if i > end || !wraps(inks, lines, right, i, gutter) {
                     continue;
                 }
                 gutter.0 = to;
@@ -201,9 +208,12 @@ fn grow(inks: &[Ink], lines: &[Line], seed: usize, mut gutter: (f64, f64)) -> Op
     (both > 1 || beside > 0).then_some(Run { start, end, gutter, splits })
 }
 
-/// Whether a line at the left continues the left part of the line before it.
-fn wraps(inks: &[Ink], lines: &[Line], i: usize, gutter: (f64, f64)) -> bool {
+/// Whether a line at the left continues the left part of the line before it, and not its right end.
+fn wraps(inks: &[Ink], lines: &[Line], right: f64, i: usize, gutter: (f64, f64)) -> bool {
     let (line, before) = (&lines[i], &lines[i - 1]);
+    if right - before.rect.x1 < COLUMN_GAP * line.size {
+        return false;
+    }
     let numbers: Vec<u32> =
         before.inks.iter().copied().filter(|&n| inks[n as usize].rect.x0 < gutter.1).collect();
     let Some(left) = Line::part(inks, &numbers) else { return false };
@@ -254,17 +264,26 @@ fn opens_item_at(inks: &[Ink], line: &Line, n: usize) -> bool {
     chars::opens_item(&start)
 }
 
-/// The gaps of a line that part columns, from left to right: wide enough, and not inside a bracket.
+/// The gaps of a line that part columns, from left to right: wide, or between two items, and not
+/// inside a bracket.
 fn wide_gaps(inks: &[Ink], line: &Line) -> Vec<(f64, f64)> {
     let mut gaps = Vec::new();
+    let mut items = None;
     let mut end: Option<f64> = None;
     let mut open = 0;
-    for ink in line.inks.iter().map(|&i| &inks[i as usize]).filter(|ink| !ink.is_space()) {
+    for (n, ink) in line.inks.iter().map(|&i| &inks[i as usize]).enumerate() {
+        if ink.is_space() {
+            continue;
+        }
         if let Some(end) = end
             && open <= 0
-            && ink.rect.x0 - end >= COLUMN_GAP * line.size
+            && ink.rect.x0 - end >= GUTTER * line.size
         {
-            gaps.push((end, ink.rect.x0));
+            let wide = ink.rect.x0 - end >= COLUMN_GAP * line.size;
+            let mut item = || *items.get_or_insert_with(|| opens_item_at(inks, line, 0));
+            if wide || (item() && opens_item_at(inks, line, n)) {
+                gaps.push((end, ink.rect.x0));
+            }
         }
         open = (open + chars::any_bracket(&ink.text)).max(0);
         end = Some(end.unwrap_or(f64::MIN).max(ink.rect.x1));

@@ -3,7 +3,10 @@
 //! Underlines and strike-outs that lie on their text are left out here; whether the rest bounds
 //! cells is told by the intersections.
 
-use hyokasho_document::page::Rule;
+use std::borrow::Cow;
+
+use hyokasho_document::page::{Page, Rule, Shape, ShapeKind};
+use hyokasho_source::Rect;
 
 use crate::Edge;
 use crate::glyph_index::GlyphIndex;
@@ -23,6 +26,11 @@ const SHORTEST: f64 = 4.0;
 /// Rules of one page among which underlines are looked for.
 const UNDERLINE_LIMIT: usize = 20_000;
 
+/// How near a rule must lie to a square's side to go on from it.
+const SAME_SIDE: f64 = 1.0;
+/// Squares of one page that are looked at; a page of check boxes has some hundreds.
+const SQUARE_LIMIT: usize = 2_000;
+
 /// The horizontal and the vertical edges of a page, each sorted by position, then start.
 #[derive(Debug, Default)]
 pub(crate) struct Edges {
@@ -30,8 +38,9 @@ pub(crate) struct Edges {
     pub(crate) vertical: Vec<Edge>,
 }
 
-/// Edges of a page's rules.
-pub(crate) fn rules_to_edges(rules: &[Rule], glyphs: &GlyphIndex) -> Edges {
+/// Edges of a page's rules, and of the squares among its shapes that are cells.
+pub(crate) fn rules_to_edges(page: &Page, glyphs: &GlyphIndex) -> Edges {
+    let rules = with_square_cells(page);
     let few = rules.len() <= UNDERLINE_LIMIT;
     let edges = |horizontal| {
         let mut edges: Vec<Edge> = rules
@@ -42,10 +51,41 @@ pub(crate) fn rules_to_edges(rules: &[Rule], glyphs: &GlyphIndex) -> Edges {
         snap_edges(&mut edges);
         merge_edges(edges)
     };
-    Edges {
-        horizontal: edges(true),
-        vertical: edges(false),
+    Edges { horizontal: edges(true), vertical: edges(false) }
+}
+
+/// The squares of a page that are cells of a table: their sides go on in rules.
+pub(crate) fn square_cells(page: &Page) -> impl Iterator<Item = &Shape> {
+    page.shapes
+        .iter()
+        .filter(|s| s.kind == ShapeKind::Square)
+        .take(SQUARE_LIMIT)
+        .filter(|s| sides(&s.rect).iter().filter(|side| goes_on(side, &page.rules)).count() >= 2)
+}
+
+fn with_square_cells(page: &Page) -> Cow<'_, [Rule]> {
+    let mut sides = square_cells(page).flat_map(|s| sides(&s.rect)).peekable();
+    if sides.peek().is_none() {
+        return Cow::Borrowed(&page.rules);
     }
+    let sides: Vec<Rule> = sides.collect();
+    page.rules.iter().copied().chain(sides).collect::<Vec<Rule>>().into()
+}
+
+fn sides(rect: &Rect) -> [Rule; 4] {
+    let horizontal = |at| Rule { at, from: rect.x0, to: rect.x1, thickness: 0.5, horizontal: true };
+    let vertical = |at| Rule { at, from: rect.y0, to: rect.y1, thickness: 0.5, horizontal: false };
+    [horizontal(rect.y0), horizontal(rect.y1), vertical(rect.x0), vertical(rect.x1)]
+}
+
+/// Whether a rule lies on a side or touches its end.
+fn goes_on(side: &Rule, rules: &[Rule]) -> bool {
+    rules.iter().any(|rule| {
+        rule.horizontal == side.horizontal
+            && (rule.at - side.at).abs() <= SAME_SIDE
+            && rule.from <= side.to + SAME_SIDE
+            && side.from <= rule.to + SAME_SIDE
+    })
 }
 
 fn is_sound(rule: &Rule) -> bool {

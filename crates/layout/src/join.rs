@@ -301,10 +301,11 @@ impl Joiner {
     fn cut(&self, open: &OpenTable, table: &Table, head: usize) -> Cut {
         let lower: Vec<&TableCell> = row(table, head).collect();
         let upper: Vec<Option<usize>> = lower.iter().map(|cell| open.above(cell)).collect();
+        // the rule under a repeated head closes the lower half, whatever stands above it
         let without_rule: Vec<Option<usize>> = lower
             .iter()
             .zip(&upper)
-            .map(|(cell, u)| u.filter(|&u| cell.open_top && open.bottom[u].open))
+            .map(|(cell, u)| u.filter(|&u| (cell.open_top || head > 0) && open.bottom[u].open))
             .collect();
         let blank = |u: usize| self.cell(&open.bottom[u]).is_blank();
         if without_rule.iter().any(Option::is_some) {

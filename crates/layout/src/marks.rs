@@ -12,6 +12,7 @@ use hyokasho_document::page::{Field, FieldState, Glyph, Page, Shape, ShapeKind};
 use hyokasho_source::Rect;
 use rustc_hash::FxHashSet;
 
+use crate::edges::square_cells;
 use crate::glyph_index::{GlyphIndex, is_finite};
 use crate::ink::Ink;
 
@@ -53,10 +54,12 @@ pub(crate) fn shapes_to_marks<'a>(
         let (x, y) = rect.centre();
         is_finite(rect) && !drawings.iter().any(|d| d.contains(x, y))
     };
+    let cells: Vec<&Shape> = square_cells(page).collect();
+    let is_cell = |shape: &Shape| cells.iter().any(|cell| std::ptr::eq(*cell, shape));
     let shapes: Vec<&Shape> = page
         .shapes
         .iter()
-        .filter(|s| outside(&s.rect))
+        .filter(|s| outside(&s.rect) && !is_cell(s))
         .take(SHAPE_LIMIT)
         .collect();
     let mut marks = Marks::default();

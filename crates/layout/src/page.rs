@@ -27,7 +27,7 @@ const SIDE_BY_SIDE: f64 = 6.0;
 /// Lays out one page.
 pub fn lay_out_page(page: &Page) -> PageLayout {
     let index = GlyphIndex::new(&page.glyphs, page.height);
-    let lattice = edges_to_intersections(rules_to_edges(&page.rules, &index));
+    let lattice = edges_to_intersections(rules_to_edges(page, &index));
     let (grids, too_large) = intersections_to_cells(&lattice);
     let nested = grids_to_nested(grids, &index);
     let drawings = find_drawings(page, &nested, &lattice.leftovers, &index);
