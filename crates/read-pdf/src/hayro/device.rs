@@ -18,6 +18,7 @@ use hyokasho_document::page::{FieldState, Glyph};
 use kurbo::{Affine, BezPath, PathEl, Rect, Shape};
 
 use super::cids::CidFonts;
+use super::substitutes::Substitutes;
 use super::symbols::{SymbolFont, is_private};
 use super::widgets::Widget;
 use crate::ReadOptions;
@@ -58,6 +59,7 @@ struct LastRun {
 pub(super) struct Collector<'c, 'a> {
     page: &'c PdfPage<'a>,
     cids: &'c mut CidFonts<'a>,
+    substitutes: &'c mut Substitutes<'a>,
     options: &'c ReadOptions,
     clips: Vec<Rect>,
     spent: Spent,
@@ -96,6 +98,7 @@ impl<'c, 'a> Collector<'c, 'a> {
     pub fn new(
         page: &'c PdfPage<'a>,
         cids: &'c mut CidFonts<'a>,
+        substitutes: &'c mut Substitutes<'a>,
         options: &'c ReadOptions,
         area: Rect,
     ) -> Self {
@@ -103,6 +106,7 @@ impl<'c, 'a> Collector<'c, 'a> {
         Self {
             page,
             cids,
+            substitutes,
             options,
             clips: vec![area],
             spent: Spent::default(),
@@ -190,22 +194,14 @@ impl<'c, 'a> Collector<'c, 'a> {
         let Some(first) = run.glyphs().first() else {
             return;
         };
-        let shared = shared(run, first, transform, invisible);
-        let unknown = run
-            .glyphs()
-            .iter()
-            .any(|glyph| !is_mapped(glyph.as_unicode().as_ref()));
-        let font = if unknown {
-            self.cids.of_run(run, self.page)
-        } else {
-            None
-        };
+        let shared = self.shared(run, first, transform, invisible);
+        let mut font = None;
         let from = self.glyphs.len();
         for glyph in run.glyphs() {
-            let own = glyph.as_unicode().filter(|text| is_mapped(Some(text)));
+            let own = glyph.as_unicode().filter(is_mapped);
             let text = own.or_else(|| {
-                font.as_ref()
-                    .and_then(|font| font.unicode(glyph.char_code()))
+                let font = font.get_or_insert_with(|| self.cids.of_run(run, self.page));
+                font.as_ref()?.unicode(glyph.char_code()).filter(is_mapped)
             });
             self.paint_glyph(glyph, text, &shared);
         }
@@ -214,6 +210,35 @@ impl<'c, 'a> Collector<'c, 'a> {
             length: run.glyphs().len(),
             glyphs: from..self.glyphs.len(),
         });
+    }
+
+    fn shared(
+        &mut self,
+        run: &GlyphRun<'_, 'a>,
+        first: &PositionedGlyph<'a>,
+        transform: Affine,
+        invisible: bool,
+    ) -> Run {
+        let (data, substitute) = match &**first {
+            PdfGlyph::Outline(outline) => match outline.font_data() {
+                Some(data) => (Some(data), None),
+                None => (None, self.substitutes.bold(outline)),
+            },
+            PdfGlyph::Type3(_) => (None, None),
+        };
+        let name = data
+            .as_ref()
+            .and_then(|data| data.postscript_name.as_deref())
+            .unwrap_or_default();
+        let weight = data.as_ref().and_then(|data| data.weight).unwrap_or(0);
+        Run {
+            transform,
+            bold: substitute.unwrap_or(false) || weight >= BOLD || is_bold(name),
+            symbols: SymbolFont::by_name(name),
+            substituted: substitute.is_some(),
+            vertical_font: run.writing_mode() == WritingMode::Vertical,
+            invisible,
+        }
     }
 
     fn paint_glyph(&mut self, glyph: &PositionedGlyph<'a>, text: Option<BfString>, run: &Run) {
@@ -357,34 +382,6 @@ impl<'a> Device<'a> for Collector<'_, 'a> {
     }
 }
 
-fn shared<'a>(
-    run: &GlyphRun<'_, 'a>,
-    first: &PositionedGlyph<'a>,
-    transform: Affine,
-    invisible: bool,
-) -> Run {
-    let data = match &**first {
-        PdfGlyph::Outline(outline) => outline.font_data(),
-        PdfGlyph::Type3(_) => None,
-    };
-    let name = data
-        .as_ref()
-        .and_then(|data| data.postscript_name.as_deref())
-        .unwrap_or_default();
-    Run {
-        transform,
-        bold: is_bold(name)
-            || data
-                .as_ref()
-                .and_then(|data| data.weight)
-                .is_some_and(|w| w >= BOLD),
-        symbols: SymbolFont::by_name(name),
-        substituted: data.is_none(),
-        vertical_font: run.writing_mode() == WritingMode::Vertical,
-        invisible,
-    }
-}
-
 /// Whether a font's name says that it is bold; Japanese families count their weights from W0 to W9.
 fn is_bold(name: &str) -> bool {
     let heavy = ["Bold", "bold", "Heavy", "Black", "-W6", "-W7", "-W8", "-W9"];
@@ -397,7 +394,7 @@ fn place(glyph: &PositionedGlyph<'_>, run: &Run) -> Place {
         PdfGlyph::Type3(drawn) => drawn.advance_width(),
     };
     let mut transform = run.transform * glyph.transform();
-    if run.substituted && !matches!(&**glyph, PdfGlyph::Type3(_)) {
+    if run.substituted {
         transform = unstretched(transform);
     }
     Place {
@@ -419,11 +416,10 @@ fn unstretched(transform: Affine) -> Affine {
 }
 
 /// Whether the parser's text for a glyph is one: fonts map unknown glyphs to NUL or U+FFFD.
-fn is_mapped(text: Option<&BfString>) -> bool {
+fn is_mapped(text: &BfString) -> bool {
     match text {
-        Some(BfString::Char(c)) => is_character(*c),
-        Some(BfString::String(s)) => s.chars().all(is_character) && !s.is_empty(),
-        None => false,
+        BfString::Char(c) => is_character(*c),
+        BfString::String(s) => s.chars().all(is_character) && !s.is_empty(),
     }
 }
 
@@ -435,6 +431,8 @@ fn shown_text(text: Option<BfString>, symbols: Option<SymbolFont>) -> String {
     let mut shown = String::new();
     let mut push = |c: char| match c {
         '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' => shown.push(' '),
+        // Variation selectors choose a glyph's shape, not the character.
+        '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => {}
         c if is_private(c) => {
             let meant = symbols.and_then(|font| font.shows(c));
             shown.push(meant.unwrap_or(char::REPLACEMENT_CHARACTER));
@@ -444,7 +442,7 @@ fn shown_text(text: Option<BfString>, symbols: Option<SymbolFont>) -> String {
         }
         c => shown.push(c),
     };
-    match text.filter(|text| is_mapped(Some(text))) {
+    match text {
         Some(BfString::Char(c)) => push(c),
         Some(BfString::String(s)) => s.chars().for_each(push),
         None => push(char::REPLACEMENT_CHARACTER),

@@ -19,6 +19,7 @@ use super::cids::{CidFonts, resolve_cmap};
 use super::content;
 use super::device::{Collector, Stopped};
 use super::info::Info;
+use super::substitutes::Substitutes;
 use super::widgets::widgets;
 use crate::{ReadError, ReadOptions, paint, preflight};
 
@@ -41,6 +42,7 @@ pub struct PdfFile {
 pub struct Cache<'f> {
     interpreter: InterpreterCache<'f>,
     cids: CidFonts<'f>,
+    substitutes: Substitutes<'f>,
     settings: InterpreterSettings,
 }
 
@@ -51,9 +53,11 @@ impl Cache<'_> {
             ..InterpreterSettings::default()
         };
         let cids = CidFonts::new(settings.font_resolver.clone());
+        let substitutes = Substitutes::new(settings.font_resolver.clone());
         Self {
             interpreter: InterpreterCache::new(),
             cids,
+            substitutes,
             settings,
         }
     }
@@ -189,8 +193,14 @@ impl PdfFile {
     pub fn read(&self) -> Diagnosed<Vec<Page>> {
         let mut diagnostics = self.findings.clone();
         let pages = self.map_pages(|page| page);
-        let pages = pages.into_iter().map(|page| page.drain_into(&mut diagnostics)).collect();
-        Diagnosed { value: pages, diagnostics }
+        let pages = pages
+            .into_iter()
+            .map(|page| page.drain_into(&mut diagnostics))
+            .collect();
+        Diagnosed {
+            value: pages,
+            diagnostics,
+        }
     }
 
     /// Reads all pages in parallel and gives what `each` makes of them, in the order of the pages: so
@@ -247,9 +257,10 @@ fn read_page<'f>(
     let Cache {
         interpreter,
         cids,
+        substitutes,
         settings,
     } = cache;
-    let mut collector = Collector::new(page, cids, options, area);
+    let mut collector = Collector::new(page, cids, substitutes, options, area);
     let mut damaged = false;
     let mut cut = false;
     let run = catch_unwind(AssertUnwindSafe(|| {

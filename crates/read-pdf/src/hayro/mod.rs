@@ -13,6 +13,7 @@ mod content;
 mod device;
 mod file;
 mod info;
+mod substitutes;
 mod symbols;
 mod widgets;
 
