@@ -18,7 +18,7 @@ pub struct ReadOptions {
     pub glyphs_per_page: u32,
     /// Path segments (and clips) of one page.
     pub paths_per_page: u32,
-    /// Decoded bytes of one stream, and of all large streams that are not images together.
+    /// Decoded bytes of all large compressed streams that are not images.
     pub decoded_bytes: u64,
     /// Depth of clips and form `XObject`s inside one another.
     pub nesting: u32,

@@ -172,7 +172,8 @@ fn flate_names(dictionary: &[u8]) -> impl Iterator<Item = std::ops::Range<usize>
 
 /// Gives the stream a filter that the parser knows and cannot apply, of the same length.
 fn disable(dictionary: &mut [u8]) {
-    for name in flate_names(&dictionary.to_vec()) {
+    let names: Vec<_> = flate_names(dictionary).collect();
+    for name in names {
         let patch: &[u8] = if name.len() > 3 {
             b"/Crypt      "
         } else {

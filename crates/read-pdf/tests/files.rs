@@ -150,3 +150,31 @@ fn the_document_information_is_read() {
         (1, "1.7", false)
     );
 }
+
+#[test]
+fn an_empty_password_opens_and_another_does_not() {
+    let file = open(
+        &include_bytes!("files/encrypted.pdf")[..],
+        &ReadOptions::default(),
+    )
+    .expect("a PDF");
+    assert!(file.info().encrypted);
+    assert_eq!(text(&file.read().value[0]), "secret");
+    assert_eq!(
+        error(include_bytes!("files/password.pdf")),
+        Some(ReadError::Encrypted)
+    );
+}
+
+#[test]
+fn embedded_fonts_of_one_name_are_told_apart_by_their_encodings() {
+    let read = read(
+        &include_bytes!("files/embedded-japan1.pdf")[..],
+        &ReadOptions::default(),
+    )
+    .expect("a PDF");
+    assert_eq!(
+        (text(&read.value[0]).as_str(), codes(&read)),
+        ("評価評価評価", vec![])
+    );
+}

@@ -102,8 +102,8 @@ fn a_page_of_images_needs_ocr() {
     assert_eq!(codes(&read), ["page-needs-ocr"]);
     let image = read.value.images[0];
     assert_eq!(
-        [image.x0, image.y0, image.x1, image.y1].map(f64::round),
-        [10.0, 30.0, 110.0, 80.0]
+        [image.x0, image.y0, image.x1, image.y1].map(|v| v.round() as i64),
+        [10, 30, 110, 80]
     );
 }
 

@@ -213,10 +213,7 @@ impl<'a> Search<'a> {
     fn page(&mut self, page: &Page<'a>) {
         self.resources(page.resources(), 0);
         let annotations = page.raw().get::<Array<'_>>(keys::ANNOTS);
-        for annotation in annotations
-            .iter()
-            .flat_map(|array| array.iter::<Dict<'_>>())
-        {
+        for annotation in annotations.iter().flat_map(Array::iter::<Dict<'_>>) {
             let appearances = annotation.get::<Dict<'_>>(keys::AP);
             if let Some(normal) = appearances.and_then(|ap| ap.get::<Stream<'_>>(keys::N)) {
                 self.form(&normal, 0);

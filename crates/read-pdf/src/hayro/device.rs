@@ -84,6 +84,10 @@ pub(super) struct Collector<'c, 'a> {
 }
 
 /// What one run's glyphs share.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent properties of one run"
+)]
 struct Run {
     transform: Affine,
     bold: bool,
@@ -438,7 +442,7 @@ fn shown_text(text: Option<BfString>, symbols: Option<SymbolFont>) -> String {
             shown.push(meant.unwrap_or(char::REPLACEMENT_CHARACTER));
         }
         '\u{2E80}'..='\u{2FD5}' => {
-            shown.push_str(&hyokasho_normalize::normalize(c.encode_utf8(&mut [0; 4])))
+            shown.push_str(&hyokasho_normalize::normalize(c.encode_utf8(&mut [0; 4])));
         }
         c => shown.push(c),
     };

@@ -264,11 +264,11 @@ fn read_page<'f>(
     let mut damaged = false;
     let mut cut = false;
     let run = catch_unwind(AssertUnwindSafe(|| {
-        let content = content::decode(page, options.decoded_bytes.min(CONTENT) as usize);
-        (damaged, cut) = (content.damaged, content.cut);
+        let stream = content::decode(page, options.decoded_bytes.min(CONTENT) as usize);
+        (damaged, cut) = (stream.damaged, stream.cut);
         let mut context = Context::new(transform, area, interpreter, page.xref(), settings.clone());
         interpret(
-            TypedIter::new(&content.bytes),
+            TypedIter::new(&stream.bytes),
             page.resources(),
             &mut context,
             &mut collector,

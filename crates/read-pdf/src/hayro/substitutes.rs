@@ -28,7 +28,7 @@ pub(super) struct Substitutes<'a> {
     loaded: Option<Vec<(Font<'a>, bool)>>,
 }
 
-impl<'a> Substitutes<'a> {
+impl Substitutes<'_> {
     pub fn new(font_resolver: FontResolverFn) -> Self {
         Self {
             font_resolver,

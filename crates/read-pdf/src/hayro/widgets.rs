@@ -38,7 +38,7 @@ pub(super) fn widgets(page: &Page<'_>, to_page: Affine) -> Vec<Widget> {
     let annotations = page.raw().get::<Array<'_>>(keys::ANNOTS);
     annotations
         .iter()
-        .flat_map(|array| array.iter::<Dict<'_>>())
+        .flat_map(Array::iter::<Dict<'_>>)
         .filter_map(|annotation| widget(&annotation, to_page))
         .take(FIELDS)
         .collect()

@@ -37,7 +37,7 @@ pub(crate) fn outlines(path: impl IntoIterator<Item = PathEl>, transform: Affine
             PathEl::LineTo(p) => current.line_to(p),
             PathEl::QuadTo(c, p) => current.curve_to(|from| kurbo::QuadBez::new(from, c, p), p),
             PathEl::CurveTo(c, d, p) => {
-                current.curve_to(|from| kurbo::CubicBez::new(from, c, d, p), p)
+                current.curve_to(|from| kurbo::CubicBez::new(from, c, d, p), p);
             }
             PathEl::ClosePath => {
                 current.closed = true;

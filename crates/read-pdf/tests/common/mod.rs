@@ -87,21 +87,18 @@ pub fn assemble(objects: &[(String, Option<Vec<u8>>)]) -> Vec<u8> {
     for (index, (dictionary, data)) in objects.iter().enumerate() {
         let _ = writeln!(table, "{:010} 00000 n ", pdf.len());
         let mut head = format!("{} 0 obj\n", index + 1);
-        match data {
-            Some(data) => {
-                let inner = dictionary
-                    .strip_prefix("<<")
-                    .and_then(|d| d.strip_suffix(">>"))
-                    .unwrap_or("");
-                let _ = write!(head, "<</Length {}{inner}>>\nstream\n", data.len());
-                pdf.extend_from_slice(head.as_bytes());
-                pdf.extend_from_slice(data);
-                pdf.extend_from_slice(b"\nendstream");
-            }
-            None => {
-                head.push_str(dictionary);
-                pdf.extend_from_slice(head.as_bytes());
-            }
+        if let Some(data) = data {
+            let inner = dictionary
+                .strip_prefix("<<")
+                .and_then(|d| d.strip_suffix(">>"))
+                .unwrap_or("");
+            let _ = write!(head, "<</Length {}{inner}>>\nstream\n", data.len());
+            pdf.extend_from_slice(head.as_bytes());
+            pdf.extend_from_slice(data);
+            pdf.extend_from_slice(b"\nendstream");
+        } else {
+            head.push_str(dictionary);
+            pdf.extend_from_slice(head.as_bytes());
         }
         pdf.extend_from_slice(b"\nendobj\n");
     }
