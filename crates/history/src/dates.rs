@@ -14,6 +14,8 @@ pub(crate) struct DateCell<'a> {
     pub(crate) text: &'a str,
     /// Rows that the cell spans; more than 1 only where the reader saw it.
     pub(crate) span: u32,
+    /// Where the row's item stands in the form, as far as its numbers tell (see [`form_place`]).
+    pub(crate) place: Option<u32>,
 }
 
 /// A row's date.
@@ -98,6 +100,7 @@ fn fill(rows: &mut [RowDate], cells: &[DateCell<'_>], from: usize, to: usize, sp
         (Some(_), None) => (to - from, false),
         (Some(a), Some(b)) if a == b => (to - from, false),
         _ if spans => (spanned(cells, from, to), false),
+        _ if split_by_order(cells, from, to).is_some() => (split_by_order(cells, from, to).unwrap_or(0), false),
         _ => split(rows, cells, from, to),
     };
     for (offset, row) in rows[from..to].iter_mut().enumerate() {
@@ -132,6 +135,27 @@ fn spanned(cells: &[DateCell<'_>], from: usize, to: usize) -> usize {
     } else {
         to - from
     }
+}
+
+/// Where an item cell's numbers put it in the form: the part's Roman number, then the heading's.
+pub(crate) fn form_place(item: &str) -> Option<u32> {
+    let item = item.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+    let roman = item.bytes().take_while(|b| matches!(b, b'I' | b'V' | b'X')).count();
+    let part = ["I", "II", "III", "IV", "V", "VI", "VII"].iter().position(|n| *n == &item[..roman])? as u32 + 1;
+    let rest = item[roman..].trim_start_matches(|c: char| !c.is_ascii_digit());
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let heading = rest[..digits].parse::<u32>().ok().filter(|n| *n < 100).unwrap_or(0);
+    Some(part * 100 + heading)
+}
+
+/// How many of the blank rows belong to the date above, told by the order of the items: rows of one
+/// date run through the form from its start to its end, so a step back parts two dates. `None` where
+/// there is not just one such step, or an item's place is not told.
+fn split_by_order(cells: &[DateCell<'_>], from: usize, to: usize) -> Option<usize> {
+    let places: Vec<u32> = cells.get(from - 1..=to)?.iter().map(|cell| cell.place).collect::<Option<_>>()?;
+    let mut backs = places.windows(2).enumerate().filter(|(_, pair)| pair[1] < pair[0]).map(|(at, _)| at);
+    let back = backs.next()?;
+    backs.next().is_none().then_some(back)
 }
 
 /// How many rows of a blank stretch belong to the date above, and whether that is in doubt.
@@ -198,7 +222,7 @@ mod tests {
     fn dates(cells: &[&str]) -> Vec<(String, Option<DateBasis>, usize)> {
         let cells: Vec<DateCell<'_>> = cells
             .iter()
-            .map(|text| DateCell { text, span: 1 })
+            .map(|text| DateCell { text, span: 1, place: None })
             .collect();
         let found = date_rows(&cells);
         found
@@ -258,10 +282,12 @@ mod tests {
             DateCell {
                 text: "令和3年2月30日",
                 span: 1,
+                place: None,
             },
             DateCell {
                 text: "随時",
                 span: 1,
+                place: None,
             },
         ]);
         assert!(
@@ -280,7 +306,31 @@ mod tests {
             "令和3年5月1日",
             "令和5年4月1日",
         ];
-        let found = date_rows(&cells.map(|text| DateCell { text, span: 1 }));
+        let found = date_rows(&cells.map(|text| DateCell { text, span: 1, place: None }));
         assert_eq!(found.iter().filter(|row| row.doubt.is_some()).count(), 1);
+    }
+
+    #[test]
+    fn a_step_back_in_the_form_parts_two_dates() {
+        let rows = [
+            ("令和3年4月1日", "II 2 ①"),
+            ("令和3年4月1日", "II 5 移転先1"),
+            ("", "IV 1 ①"),
+            ("", "VI 2 ④"),
+            ("令和4年4月1日", "I 3"),
+        ];
+        let cells: Vec<DateCell<'_>> =
+            rows.iter().map(|(text, item)| DateCell { text, span: 1, place: form_place(item) }).collect();
+        let found = date_rows(&cells);
+        assert_eq!(found[2].date.as_deref(), Some("2021-04-01"));
+        assert_eq!(found[3].basis, Some(DateBasis::Carried));
+    }
+
+    #[test]
+    fn places_come_from_the_numbers() {
+        assert_eq!(form_place("II 特定個人情報ファイルの概要 5. 提供"), Some(205));
+        assert_eq!(form_place("III-3 リスク2"), Some(303));
+        assert_eq!(form_place("(別添1)"), None);
+        assert_eq!(form_place("表紙 公表日"), None);
     }
 }

@@ -234,7 +234,8 @@ impl FormIndex {
             })
             .collect();
         for (element, covers) in self.elements.iter_mut().zip(covers) {
-            element.covers = covers;
+            // A part of many blocks named as a whole: a list of all of them says less than none.
+            element.covers = if covers.len() > MOST_COVERS { Vec::new() } else { covers };
         }
     }
 
@@ -323,6 +324,9 @@ fn count_prefixes<'a>(keys: &[&'a str]) -> FxHashMap<&'a str, usize> {
     }
     counts
 }
+
+/// A node that is no item names at most so many blocks.
+const MOST_COVERS: usize = 4;
 
 /// The shortest list of prefixes that hold all of `held` and nothing else of the form, whose keys
 /// are counted in `all`.
