@@ -7,11 +7,13 @@
 mod change;
 mod json;
 mod key;
+mod schema;
 mod value;
 
 pub use change::{Change, ChangeKind, DateBasis, Edit, EditKind, Reconciled};
 pub use json::{document_json, facts_ndjson, model_from_json, ModelError};
 pub use key::Key;
+pub use schema::{SCHEMA_ID, document_schema};
 pub use value::{Basis, Candidate, Fact, Flag, FlagState, Kind, Status, Value, ValueObject};
 
 use hyokasho_source::{Diagnostic, Place};
