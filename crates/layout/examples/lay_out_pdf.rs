@@ -11,7 +11,9 @@ use hyokasho_read_pdf::{ReadOptions, open};
 fn main() -> Result<(), Box<dyn Error>> {
     let mut args = std::env::args().skip(1);
     let path = args.next().ok_or("usage: lay_out_pdf FILE [ROUNDS]")?;
-    let pages = open(std::fs::read(path)?, &ReadOptions::default())?.read().value;
+    let pages = open(std::fs::read(path)?, &ReadOptions::default())?
+        .read()
+        .value;
     let Some(rounds) = args.next() else {
         let laid = lay_out(&pages, &LayoutOptions::default()).value;
         return Ok(serde_json::to_writer(std::io::stdout().lock(), &laid)?);

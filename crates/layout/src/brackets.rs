@@ -23,12 +23,19 @@ const PAIRS: usize = 100;
 /// Moves brackets beside several lines to the ends of these.
 pub(crate) fn settle_brackets(inks: &mut [Ink], held: &[u32]) {
     let of = |signs: &str| -> Vec<u32> {
-        held.iter().copied().filter(|&i| signs.contains(inks[i as usize].first())).collect()
+        held.iter()
+            .copied()
+            .filter(|&i| signs.contains(inks[i as usize].first()))
+            .collect()
     };
     let (opening, closing) = (of("[［"), of("]］"));
     for &open in opening.iter().take(PAIRS) {
-        let Some(close) = partner(inks, open, &closing) else { continue };
-        let Some((top, bottom)) = lines_between(inks, held, open, close) else { continue };
+        let Some(close) = partner(inks, open, &closing) else {
+            continue;
+        };
+        let Some((top, bottom)) = lines_between(inks, held, open, close) else {
+            continue;
+        };
         let y = inks[open as usize].rect.centre().1;
         shift(&mut inks[open as usize], top - y);
         shift(&mut inks[close as usize], bottom - y);
@@ -61,7 +68,11 @@ fn lines_between(inks: &[Ink], held: &[u32], open: u32, close: u32) -> Option<(f
     let mut between: Vec<Rect> = solid()
         .filter(|r| a.x1 - LEVEL * em <= r.x0 && r.x1 <= b.x0 + LEVEL * em)
         .collect();
-    between.sort_by(|p, q| (p.centre().1 - y).abs().total_cmp(&(q.centre().1 - y).abs()));
+    between.sort_by(|p, q| {
+        (p.centre().1 - y)
+            .abs()
+            .total_cmp(&(q.centre().1 - y).abs())
+    });
     let (mut top, mut bottom) = (y, y);
     let (mut left, mut right) = (f64::MAX, f64::MIN);
     for rect in between {

@@ -50,13 +50,22 @@ pub(crate) fn open_brackets(text: &str) -> i32 {
     })
 }
 
-/// Brackets of any kind that open less those that close.
-pub(crate) fn any_bracket(text: &str) -> i32 {
-    text.chars().fold(0, |open, c| match c {
-        '(' | '（' | '[' | '［' | '〔' => open + 1,
-        ')' | '）' | ']' | '］' | '〕' => open - 1,
+/// Square brackets that open less those that close.
+pub(crate) fn open_squares(chars: impl Iterator<Item = char>) -> i32 {
+    chars.fold(0, |open, c| match c {
+        '[' | '［' => open + 1,
+        ']' | '］' => open - 1,
         _ => open,
     })
+}
+
+/// 1 for an opening, -1 for a closing bracket of an option, 0 for anything else.
+pub(crate) fn any_bracket(c: char) -> i32 {
+    match c {
+        '(' | '（' | '[' | '［' | '〔' => 1,
+        ')' | '）' | ']' | '］' | '〕' => -1,
+        _ => 0,
+    }
 }
 
 /// Whether the start of a line opens a list item: a bullet, a mark, a bracket for one, or a short

@@ -15,6 +15,8 @@ const GUTTER: f64 = 0.35;
 const ALIGNED: f64 = 0.3;
 /// Lines whose gaps are tried as gutters; the first ones of a list show its columns.
 const SEEDS: usize = 8;
+/// Distance of two lines, in em, that is too small for lines of one column.
+const BETWEEN: f64 = 0.75;
 /// Nested columns that are looked for; forms have three columns of check boxes.
 const DEPTH: u32 = 4;
 
@@ -47,13 +49,27 @@ fn blocks(inks: &[Ink], lines: &[Line], sides: (f64, f64), depth: u32) -> Vec<Bl
     let mut found = Vec::new();
     let mut at = 0;
     while at < lines.len() {
-        let run = if depth > 0 { column_run(inks, &lines[at..], sides.1) } else { None };
-        let run = run.map(|run| Run { start: run.start + at, end: run.end + at, ..run });
+        let run = if depth > 0 {
+            column_run(inks, &lines[at..], sides.1)
+        } else {
+            None
+        };
+        let run = run.map(|run| Run {
+            start: run.start + at,
+            end: run.end + at,
+            ..run
+        });
         let end = run.as_ref().map_or(lines.len(), |run| run.start);
         flow(inks, &lines[at..end], frame, &mut found);
         at = end;
         if let Some(run) = run {
-            found.extend(run_to_blocks(inks, &lines[run.start..run.end], &run, sides, depth));
+            found.extend(run_to_blocks(
+                inks,
+                &lines[run.start..run.end],
+                &run,
+                sides,
+                depth,
+            ));
             at = run.end;
         }
     }
@@ -66,7 +82,11 @@ fn flow(inks: &[Ink], lines: &[Line], frame: Frame, out: &mut Vec<Block>) {
     let mut start = 0;
     for end in 1..=lines.len() {
         if end == lines.len() || flow.joint(end).is_none() {
-            out.push(Block { lines: lines[start..end].to_vec(), frame, beside: false });
+            out.push(Block {
+                lines: lines[start..end].to_vec(),
+                frame,
+                beside: false,
+            });
             start = end;
         }
     }
@@ -81,8 +101,10 @@ fn run_to_blocks(
 ) -> Vec<Block> {
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for (line, split) in lines.iter().zip(&run.splits) {
-        let (a, b): (Vec<u32>, Vec<u32>) =
-            line.inks.iter().partition(|&&i| inks[i as usize].rect.x0 < *split);
+        let (a, b): (Vec<u32>, Vec<u32>) = line
+            .inks
+            .iter()
+            .partition(|&&i| inks[i as usize].rect.x0 < *split);
         left.extend(Line::part(inks, &a));
         right.extend(Line::part(inks, &b));
     }
@@ -134,12 +156,23 @@ enum Side {
 /// The longest run of lines in columns, the first of equal ones.
 fn column_run(inks: &[Ink], lines: &[Line], side: f64) -> Option<Run> {
     let mut best: Option<Run> = None;
-    let seeds = lines.iter().map(|line| wide_gaps(inks, line)).enumerate();
+    let seeds = lines.iter().enumerate().map(|(i, line)| {
+        let mut gutters = wide_gaps(inks, line);
+        if let Some(next) = lines.get(i + 1).filter(|next| is_between(line, next)) {
+            let (left, right) = (
+                line.rect.x1.min(next.rect.x1),
+                line.rect.x0.max(next.rect.x0),
+            );
+            gutters.push((left, right));
+        }
+        (i, gutters)
+    });
     for (seed, gutters) in seeds.filter(|(_, gutters)| !gutters.is_empty()).take(SEEDS) {
         for gutter in gutters {
             let run = grow(inks, lines, side, seed, gutter);
             let longer = |run: &Run| {
-                best.as_ref().is_none_or(|b| b.end - b.start < run.end - run.start)
+                best.as_ref()
+                    .is_none_or(|b| b.end - b.start < run.end - run.start)
             };
             if let Some(run) = run.filter(longer) {
                 best = Some(run);
@@ -147,6 +180,13 @@ fn column_run(inks: &[Ink], lines: &[Line], side: f64) -> Option<Run> {
         }
     }
     best
+}
+
+/// Whether two lines stand beside one another at heights that differ by less than a line.
+fn is_between(line: &Line, next: &Line) -> bool {
+    let size = line.size.min(next.size);
+    let apart = line.rect.x1.min(next.rect.x1) + GUTTER * size <= line.rect.x0.max(next.rect.x0);
+    apart && next.middle() - line.middle() <= BETWEEN * size
 }
 
 fn grow(
@@ -157,10 +197,12 @@ fn grow(
     mut gutter: (f64, f64),
 ) -> Option<Run> {
     let mut splits = vec![gutter.1];
-    let (mut both, mut beside, mut end) = (1, 0_usize, seed + 1);
+    let (mut both, mut beside) = (1, 0_usize);
+    let first = seed + 1;
+    let mut end = first;
     // lines at the left alone belong to the columns when more of these follow, or when they wrap
     let mut pending: Vec<f64> = Vec::new();
-    for i in end..lines.len() {
+    for i in first..lines.len() {
         let left = pending.iter().copied().fold(gutter.0, f64::max);
         match side(inks, &lines[i], (left, gutter.1)) {
             Side::Both(narrower, split) => {
@@ -177,7 +219,8 @@ fn grow(
             }
             Side::Left(to) => {
                 pending.push(to);
-                if i > end || !wraps(inks, lines, right, i, gutter) {
+                let between = is_between(&lines[i - 1], &lines[i]);
+                if i > end || !(between || wraps(inks, lines, right, i, gutter)) {
                     continue;
                 }
                 gutter.0 = to;
@@ -205,7 +248,12 @@ fn grow(
         }
         start = i;
     }
-    (both > 1 || beside > 0).then_some(Run { start, end, gutter, splits })
+    (both > 1 || beside > 0).then_some(Run {
+        start,
+        end,
+        gutter,
+        splits,
+    })
 }
 
 /// Whether a line at the left continues the left part of the line before it, and not its right end.
@@ -214,9 +262,15 @@ fn wraps(inks: &[Ink], lines: &[Line], right: f64, i: usize, gutter: (f64, f64))
     if right - before.rect.x1 < COLUMN_GAP * line.size {
         return false;
     }
-    let numbers: Vec<u32> =
-        before.inks.iter().copied().filter(|&n| inks[n as usize].rect.x0 < gutter.1).collect();
-    let Some(left) = Line::part(inks, &numbers) else { return false };
+    let numbers: Vec<u32> = before
+        .inks
+        .iter()
+        .copied()
+        .filter(|&n| inks[n as usize].rect.x0 < gutter.1)
+        .collect();
+    let Some(left) = Line::part(inks, &numbers) else {
+        return false;
+    };
     let room = gutter.0.max(gutter.1 - COLUMN_GAP * line.size) - left.rect.x1;
     room < line.size
         && line.rect.x0 - left.rect.x0 > -ALIGNED * line.size
@@ -254,38 +308,51 @@ fn side(inks: &[Ink], line: &Line, (g0, g1): (f64, f64)) -> Side {
 }
 
 fn opens_item_from(inks: &[Ink], line: &Line, x: f64) -> bool {
-    let at = line.inks.iter().position(|&i| inks[i as usize].rect.x0 >= x);
+    let at = line
+        .inks
+        .iter()
+        .position(|&i| inks[i as usize].rect.x0 >= x);
     at.is_some_and(|n| opens_item_at(inks, line, n))
 }
 
 fn opens_item_at(inks: &[Ink], line: &Line, n: usize) -> bool {
-    let start: String =
-        line.inks[n..].iter().take(6).map(|&i| inks[i as usize].text.as_ref()).collect();
+    let start: String = line.inks[n..]
+        .iter()
+        .take(6)
+        .map(|&i| inks[i as usize].text.as_ref())
+        .collect();
     chars::opens_item(&start)
 }
 
 /// The gaps of a line that part columns, from left to right: wide, or between two items, and not
-/// inside a bracket.
+/// inside a bracket or at its side.
 fn wide_gaps(inks: &[Ink], line: &Line) -> Vec<(f64, f64)> {
     let mut gaps = Vec::new();
     let mut items = None;
     let mut end: Option<f64> = None;
     let mut open = 0;
+    let mut last = ' ';
     for (n, ink) in line.inks.iter().map(|&i| &inks[i as usize]).enumerate() {
         if ink.is_space() {
             continue;
         }
+        let bracket =
+            open > 0 || chars::any_bracket(last) > 0 || chars::any_bracket(ink.first()) < 0;
         if let Some(end) = end
-            && open <= 0
+            && !bracket
             && ink.rect.x0 - end >= GUTTER * line.size
         {
             let wide = ink.rect.x0 - end >= COLUMN_GAP * line.size;
             let mut item = || *items.get_or_insert_with(|| opens_item_at(inks, line, 0));
-            if wide || (item() && opens_item_at(inks, line, n)) {
+            let after_value = matches!(last, ']' | '］');
+            if wide || ((after_value || item()) && opens_item_at(inks, line, n)) {
                 gaps.push((end, ink.rect.x0));
             }
         }
-        open = (open + chars::any_bracket(&ink.text)).max(0);
+        if matches!(ink.first(), '[' | '［' | ']' | '］') {
+            open = (open + chars::any_bracket(ink.first())).max(0);
+        }
+        last = ink.last();
         end = Some(end.unwrap_or(f64::MIN).max(ink.rect.x1));
     }
     gaps

@@ -3,8 +3,6 @@
 //! Underlines and strike-outs that lie on their text are left out here; whether the rest bounds
 //! cells is told by the intersections.
 
-use std::borrow::Cow;
-
 use hyokasho_document::page::{Page, Rule, Shape, ShapeKind};
 use hyokasho_source::Rect;
 
@@ -39,8 +37,8 @@ pub(crate) struct Edges {
 }
 
 /// Edges of a page's rules, and of the squares among its shapes that are cells.
-pub(crate) fn rules_to_edges(page: &Page, glyphs: &GlyphIndex) -> Edges {
-    let rules = with_square_cells(page);
+pub(crate) fn rules_to_edges(page: &Page, rules: Vec<Rule>, glyphs: &GlyphIndex) -> Edges {
+    let rules = with_square_cells(page, rules);
     let few = rules.len() <= UNDERLINE_LIMIT;
     let edges = |horizontal| {
         let mut edges: Vec<Edge> = rules
@@ -51,7 +49,10 @@ pub(crate) fn rules_to_edges(page: &Page, glyphs: &GlyphIndex) -> Edges {
         snap_edges(&mut edges);
         merge_edges(edges)
     };
-    Edges { horizontal: edges(true), vertical: edges(false) }
+    Edges {
+        horizontal: edges(true),
+        vertical: edges(false),
+    }
 }
 
 /// The squares of a page that are cells of a table: their sides go on in rules.
@@ -60,22 +61,38 @@ pub(crate) fn square_cells(page: &Page) -> impl Iterator<Item = &Shape> {
         .iter()
         .filter(|s| s.kind == ShapeKind::Square)
         .take(SQUARE_LIMIT)
-        .filter(|s| sides(&s.rect).iter().filter(|side| goes_on(side, &page.rules)).count() >= 2)
+        .filter(|s| {
+            let on = sides(&s.rect).map(|side| goes_on(&side, &page.rules));
+            (on[0] || on[1]) && (on[2] || on[3])
+        })
 }
 
-fn with_square_cells(page: &Page) -> Cow<'_, [Rule]> {
-    let mut sides = square_cells(page).flat_map(|s| sides(&s.rect)).peekable();
-    if sides.peek().is_none() {
-        return Cow::Borrowed(&page.rules);
-    }
-    let sides: Vec<Rule> = sides.collect();
-    page.rules.iter().copied().chain(sides).collect::<Vec<Rule>>().into()
+fn with_square_cells(page: &Page, mut rules: Vec<Rule>) -> Vec<Rule> {
+    rules.extend(square_cells(page).flat_map(|s| sides(&s.rect)));
+    rules
 }
 
 fn sides(rect: &Rect) -> [Rule; 4] {
-    let horizontal = |at| Rule { at, from: rect.x0, to: rect.x1, thickness: 0.5, horizontal: true };
-    let vertical = |at| Rule { at, from: rect.y0, to: rect.y1, thickness: 0.5, horizontal: false };
-    [horizontal(rect.y0), horizontal(rect.y1), vertical(rect.x0), vertical(rect.x1)]
+    let horizontal = |at| Rule {
+        at,
+        from: rect.x0,
+        to: rect.x1,
+        thickness: 0.5,
+        horizontal: true,
+    };
+    let vertical = |at| Rule {
+        at,
+        from: rect.y0,
+        to: rect.y1,
+        thickness: 0.5,
+        horizontal: false,
+    };
+    [
+        horizontal(rect.y0),
+        horizontal(rect.y1),
+        vertical(rect.x0),
+        vertical(rect.x1),
+    ]
 }
 
 /// Whether a rule lies on a side or touches its end.

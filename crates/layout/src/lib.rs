@@ -31,6 +31,7 @@ mod page;
 mod page_layout;
 mod paragraphs;
 mod ruby;
+mod squares;
 
 use hyokasho_document::Document;
 use hyokasho_document::page::Page;

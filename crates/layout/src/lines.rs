@@ -55,6 +55,13 @@ impl Line {
             .collect()
     }
 
+    /// All its characters.
+    pub(crate) fn chars<'a>(&'a self, inks: &'a [Ink]) -> impl Iterator<Item = char> + 'a {
+        self.inks
+            .iter()
+            .flat_map(|&i| inks[i as usize].text.chars())
+    }
+
     pub(crate) fn first_char(&self, inks: &[Ink]) -> char {
         self.inks.first().map_or(' ', |&i| inks[i as usize].first())
     }

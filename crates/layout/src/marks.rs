@@ -146,7 +146,8 @@ impl<'a> Marks<'a> {
                 self.replaced.extend(glyphs.inside(&field.rect));
                 self.put(*on, field.rect, field.rect.height());
             }
-            FieldState::Text(text) if !glyphs.any_inside(&field.rect) => {
+            FieldState::Text(text) if is_longer(text, &glyphs.inside(&field.rect), page) => {
+                self.replaced.extend(glyphs.inside(&field.rect));
                 self.field_text(text, field.rect, page);
             }
             FieldState::Text(_) => {}
@@ -246,6 +247,12 @@ impl<'a> Marks<'a> {
             Some(_) => {}
         }
     }
+}
+
+/// Whether a field holds more than the glyphs that show it: its appearance may be cut or missing.
+fn is_longer(text: &str, shown: &[usize], page: &Page) -> bool {
+    let solid = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    solid(text) > shown.iter().map(|&i| solid(&page.glyphs[i].text)).sum()
 }
 
 fn is_one_of(glyph: &Glyph, signs: &str) -> bool {

@@ -7,11 +7,8 @@ use hyokasho_source::Rect;
 
 use crate::cells::{Grid, area};
 use crate::glyph_index::GlyphIndex;
+use crate::squares::{CHECK_BOX, CHECK_BOX_SHAPE};
 
-/// Side of a check box drawn as rules.
-const CHECK_BOX: std::ops::RangeInclusive<f64> = 4.0..=18.0;
-/// Shortest side of a check box against its longest.
-const CHECK_BOX_SHAPE: f64 = 0.75;
 /// Glyphs that a check box holds at most: its mark.
 const CHECK_BOX_GLYPHS: usize = 1;
 /// Share of a cell's area that a table in it must fill to be a table of its own. Option boxes and

@@ -19,6 +19,7 @@ use crate::nesting::grids_to_nested;
 use crate::outside::inks_to_paragraphs;
 use crate::paragraphs::lines_to_text;
 use crate::ruby::fold_ruby;
+use crate::squares::take_squares;
 use crate::{Figure, Host, PageLayout, Table, TableCell, Text};
 
 /// Texts of a drawing whose tops differ by no more than this stand side by side.
@@ -27,9 +28,11 @@ const SIDE_BY_SIDE: f64 = 6.0;
 /// Lays out one page.
 pub fn lay_out_page(page: &Page) -> PageLayout {
     let index = GlyphIndex::new(&page.glyphs, page.height);
-    let lattice = edges_to_intersections(rules_to_edges(page, &index));
+    let (squares, rules) = take_squares(&page.rules);
+    let lattice = edges_to_intersections(rules_to_edges(page, rules, &index));
     let (grids, too_large) = intersections_to_cells(&lattice);
-    let nested = grids_to_nested(grids, &index);
+    let mut nested = grids_to_nested(grids, &index);
+    nested.squares.extend(squares);
     let drawings = find_drawings(page, &nested, &lattice.leftovers, &index);
     let drawn: Vec<Rect> = drawings.iter().map(|d| d.rect).collect();
     let marks = shapes_to_marks(page, &nested.squares, &drawn, &index);

@@ -80,7 +80,10 @@ impl Frame {
     /// How the next line continues this one; none where it does not.
     pub(crate) fn joint(&self, inks: &[Ink], line: &Line, next: &Line) -> Option<Joint> {
         let (last, first) = (line.last_char(inks), next.first_char(inks));
-        let wrapped = self.room(line) < head(inks, next) + SLACK * line.size;
+        // a value that its bracket holds together
+        let held =
+            chars::open_squares(line.chars(inks)) > 0 && chars::open_squares(next.chars(inks)) < 0;
+        let wrapped = held || self.room(line) < head(inks, next) + SLACK * line.size;
         let sizes = line.size.max(next.size) / line.size.min(next.size);
         if !wrapped || sizes > OTHER_SIZE || self.is_parted(line, next) {
             return None;
@@ -93,7 +96,7 @@ impl Frame {
             return None;
         }
         let in_brackets = || chars::open_brackets(&plain(inks, line)) > 0;
-        if (line.columns || next.columns) && !in_brackets() {
+        if (line.columns || next.columns) && !held && !in_brackets() {
             return None;
         }
         let space = chars::space_between(last, first) && !plain(inks, line).contains("://");
@@ -178,13 +181,22 @@ pub(crate) struct Flow<'a, 'b> {
 
 impl<'a, 'b> Flow<'a, 'b> {
     pub(crate) fn new(inks: &'a [Ink<'b>], lines: &'a [Line], frame: &'a Frame) -> Self {
-        Self { inks, lines, frame, stacked: is_stacked(inks, lines) }
+        Self {
+            inks,
+            lines,
+            frame,
+            stacked: is_stacked(inks, lines),
+        }
     }
 
     /// How a line continues the one before it; none where it does not.
     pub(crate) fn joint(&self, next: usize) -> Option<Joint> {
         let pair = (self.lines.get(next.checked_sub(1)?)?, self.lines.get(next)?);
-        if self.stacked { Some(Joint::Close) } else { self.frame.joint(self.inks, pair.0, pair.1) }
+        if self.stacked {
+            Some(Joint::Close)
+        } else {
+            self.frame.joint(self.inks, pair.0, pair.1)
+        }
     }
 }
 
