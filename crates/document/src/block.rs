@@ -51,7 +51,10 @@ pub struct Block {
 impl Block {
     /// A line outside any table.
     pub fn line(heading: Option<u8>, cell: Cell) -> Self {
-        Self { kind: BlockKind::Line { heading }, cells: vec![cell] }
+        Self {
+            kind: BlockKind::Line { heading },
+            cells: vec![cell],
+        }
     }
 
     /// Whether the block belongs to the contents.
@@ -82,8 +85,17 @@ impl Cell {
     /// A cell of one column and row that stands in one place.
     pub fn new(text: impl Into<String>, column: u32, place: Place) -> Self {
         let text = text.into();
-        let runs = vec![Run { range: 0..text.len(), place }];
-        Self { text, column, column_span: 1, row_span: 1, runs }
+        let runs = vec![Run {
+            range: 0..text.len(),
+            place,
+        }];
+        Self {
+            text,
+            column,
+            column_span: 1,
+            row_span: 1,
+            runs,
+        }
     }
 
     /// The places of a byte range of the text, neighbours on one page line merged by the caller.

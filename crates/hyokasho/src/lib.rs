@@ -14,8 +14,8 @@
 
 pub use hyokasho_catalogue::{Catalogue, FormKind};
 pub use hyokasho_model::{
-    Basis, Candidate, Change, Fact, Flag, FlagState, Key, Kind, Model, Status, Value, ValueObject, document_json,
-    facts_ndjson, model_from_json,
+    Basis, Candidate, Change, Fact, Flag, FlagState, Key, Kind, Model, Status, Value, ValueObject,
+    document_json, facts_ndjson, model_from_json,
 };
 pub use hyokasho_pipeline::{ExtractError, Extraction, Limits, Options, Pipeline};
 pub use hyokasho_source::{Code, Diagnosed, Diagnostic, Place, Severity};
@@ -29,10 +29,17 @@ use std::sync::OnceLock;
 ///
 /// # Errors
 /// When there is no document: empty, neither PDF nor text, unreadable, or none of the forms.
-pub fn extract(bytes: &[u8], file: &str, options: &Options) -> Result<Diagnosed<Model>, ExtractError> {
+pub fn extract(
+    bytes: &[u8],
+    file: &str,
+    options: &Options,
+) -> Result<Diagnosed<Model>, ExtractError> {
     static PIPELINE: OnceLock<Pipeline<'static>> = OnceLock::new();
     let pipeline = PIPELINE.get_or_init(|| Pipeline::new(Catalogue::embedded()));
     let model = pipeline.extract(bytes, file, options)?.model;
     let diagnostics = model.diagnostics.clone();
-    Ok(Diagnosed { value: model, diagnostics })
+    Ok(Diagnosed {
+        value: model,
+        diagnostics,
+    })
 }

@@ -22,7 +22,10 @@ struct Seed {
 fn seeds() -> Vec<Seed> {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
     let mut files: Vec<PathBuf> = std::fs::read_dir(shared.join("seeds"))
-        .map(|dir| dir.filter_map(|entry| entry.ok().map(|e| e.path())).collect())
+        .map(|dir| {
+            dir.filter_map(|entry| entry.ok().map(|e| e.path()))
+                .collect()
+        })
         .unwrap_or_default();
     files.sort();
     if files.is_empty() {
@@ -32,21 +35,46 @@ fn seeds() -> Vec<Seed> {
         .into_iter()
         .filter_map(|path| {
             let name = path.file_name()?.to_str()?.to_owned();
-            let gold = shared.join("gold").join(format!("{}.ndjson", name.split('_').next()?));
-            Some(Seed { text: std::fs::read_to_string(&path).ok()?, gold: std::fs::read_to_string(gold).ok()?, name })
+            let gold = shared
+                .join("gold")
+                .join(format!("{}.ndjson", name.split('_').next()?));
+            Some(Seed {
+                text: std::fs::read_to_string(&path).ok()?,
+                gold: std::fs::read_to_string(gold).ok()?,
+                name,
+            })
         })
         .collect()
 }
 
 fn model_of(bytes: &[u8], name: &str) -> Model {
-    extract(bytes, name, &Options::default()).unwrap_or_else(|error| panic!("{name}: {error}")).value
+    extract(bytes, name, &Options::default())
+        .unwrap_or_else(|error| panic!("{name}: {error}"))
+        .value
 }
 
 fn check(what: &str, name: &str, score: &Score) {
-    println!("{name} {what}: score {:.4}, silent {}", score.value(), score.silent());
-    let wrong: Vec<&String> = score.faults.iter().filter(|(o, _)| *o == Outcome::Silent).map(|(_, what)| what).collect();
-    assert!(score.value() >= LEAST, "{name} {what}: score {:.4}\n{:#?}", score.value(), score.faults);
-    assert!(wrong.len() <= MOST_SILENT_TEXTS, "{name} {what}: {wrong:#?}");
+    println!(
+        "{name} {what}: score {:.4}, silent {}",
+        score.value(),
+        score.silent()
+    );
+    let wrong: Vec<&String> = score
+        .faults
+        .iter()
+        .filter(|(o, _)| *o == Outcome::Silent)
+        .map(|(_, what)| what)
+        .collect();
+    assert!(
+        score.value() >= LEAST,
+        "{name} {what}: score {:.4}\n{:#?}",
+        score.value(),
+        score.faults
+    );
+    assert!(
+        wrong.len() <= MOST_SILENT_TEXTS,
+        "{name} {what}: {wrong:#?}"
+    );
 }
 
 fn check_edit(what: &str, edit: impl Fn(&str) -> Option<Vec<u8>>) {
@@ -55,7 +83,11 @@ fn check_edit(what: &str, edit: impl Fn(&str) -> Option<Vec<u8>>) {
             println!("{}: {what} does not apply", seed.name);
             continue;
         };
-        check(what, &seed.name, &score_body(&model_of(&bytes, &seed.name), &seed.gold));
+        check(
+            what,
+            &seed.name,
+            &score_body(&model_of(&bytes, &seed.name), &seed.gold),
+        );
     }
 }
 
@@ -76,7 +108,12 @@ fn in_shift_jis() {
 fn with_widths_swapped() {
     check_edit("with digits and brackets of the other width", |text| {
         let mut in_tag = 0;
-        Some(text.chars().map(|c| swap_width(c, &mut in_tag)).collect::<String>().into_bytes())
+        Some(
+            text.chars()
+                .map(|c| swap_width(c, &mut in_tag))
+                .collect::<String>()
+                .into_bytes(),
+        )
     });
 }
 
@@ -119,7 +156,14 @@ fn with_every_second_blank_line_gone() {
 
 #[test]
 fn with_roman_numerals_swapped() {
-    const PAIRS: [(&str, &str); 6] = [("III", "Ⅲ"), ("II", "Ⅱ"), ("IV", "Ⅳ"), ("VI", "Ⅵ"), ("V", "Ⅴ"), ("I", "Ⅰ")];
+    const PAIRS: [(&str, &str); 6] = [
+        ("III", "Ⅲ"),
+        ("II", "Ⅱ"),
+        ("IV", "Ⅳ"),
+        ("VI", "Ⅵ"),
+        ("V", "Ⅴ"),
+        ("I", "Ⅰ"),
+    ];
     check_edit("with Roman numerals in headings swapped", |text| {
         let swapped: Vec<String> = text
             .lines()
@@ -127,7 +171,10 @@ fn with_roman_numerals_swapped() {
                 let start = line.len() - line.trim_start_matches(['#', ' ', '*']).len();
                 let (lead, rest) = line.split_at(start);
                 for (ascii, unicode) in PAIRS {
-                    if let Some(tail) = rest.strip_prefix(ascii).filter(|tail| !tail.starts_with(|c: char| c.is_ascii_alphanumeric())) {
+                    if let Some(tail) = rest
+                        .strip_prefix(ascii)
+                        .filter(|tail| !tail.starts_with(|c: char| c.is_ascii_alphanumeric()))
+                    {
                         return format!("{lead}{unicode}{tail}");
                     }
                     if let Some(tail) = rest.strip_prefix(unicode) {
@@ -144,7 +191,15 @@ fn with_roman_numerals_swapped() {
 #[test]
 fn with_plain_text_for_html() {
     check_edit("with plain text for HTML", |text| {
-        let plain: Vec<String> = text.lines().map(|line| line.split('\t').map(without_tags).collect::<Vec<_>>().join("\t")).collect();
+        let plain: Vec<String> = text
+            .lines()
+            .map(|line| {
+                line.split('\t')
+                    .map(without_tags)
+                    .collect::<Vec<_>>()
+                    .join("\t")
+            })
+            .collect();
         Some(plain.join("\n").into_bytes())
     });
 }
@@ -152,14 +207,19 @@ fn with_plain_text_for_html() {
 /// Takes the tags of paragraphs, lists, tables and spans off and leaves boxes and angled headings.
 fn without_tags(cell: &str) -> String {
     const TAGS: [&str; 19] = [
-        "p", "ul", "ol", "li", "table", "tbody", "thead", "tr", "td", "th", "span", "div", "small", "b", "br", "strong", "u", "hr", "label",
+        "p", "ul", "ol", "li", "table", "tbody", "thead", "tr", "td", "th", "span", "div", "small",
+        "b", "br", "strong", "u", "hr", "label",
     ];
     let mut out = String::with_capacity(cell.len());
     let mut rest = cell;
     while let Some(at) = rest.find('<') {
         out.push_str(&rest[..at]);
         let tail = &rest[at..];
-        let name: String = tail[1..].trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        let name: String = tail[1..]
+            .trim_start_matches('/')
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect();
         match tail.find('>') {
             Some(end) if TAGS.contains(&name.as_str()) => {
                 out.push(' ');
@@ -181,19 +241,33 @@ fn with_a_section_cut_out() {
     for seed in seeds() {
         let whole = model_of(seed.text.as_bytes(), &seed.name);
         let lines: Vec<&str> = seed.text.lines().collect();
-        let heads: Vec<usize> = (0..lines.len()).filter(|&at| is_section(lines[at])).collect();
+        let heads: Vec<usize> = (0..lines.len())
+            .filter(|&at| is_section(lines[at]))
+            .collect();
         for pair in heads.windows(2) {
-            let cut: Vec<&str> = lines[..pair[0]].iter().chain(&lines[pair[1]..]).copied().collect();
+            let cut: Vec<&str> = lines[..pair[0]]
+                .iter()
+                .chain(&lines[pair[1]..])
+                .copied()
+                .collect();
             let part = model_of(cut.join("\n").as_bytes(), &seed.name);
             let moved = facts_outside(&whole, &part, pair[0] as u32 + 1, pair[1] as u32);
-            assert!(moved.is_empty(), "{} without lines {}..{}: {moved:#?}", seed.name, pair[0] + 1, pair[1]);
+            assert!(
+                moved.is_empty(),
+                "{} without lines {}..{}: {moved:#?}",
+                seed.name,
+                pair[0] + 1,
+                pair[1]
+            );
         }
     }
 }
 
 /// A numbered heading as the forms print it: 3. 特定個人情報の使用, at the start of a line or row.
 fn is_section(line: &str) -> bool {
-    let bare = line.trim_start_matches(['#', ' ', '*']).trim_start_matches("<b>");
+    let bare = line
+        .trim_start_matches(['#', ' ', '*'])
+        .trim_start_matches("<b>");
     let digits = bare.chars().take_while(char::is_ascii_digit).count();
     (1..=2).contains(&digits) && bare[digits..].starts_with(". 特定個人情報")
 }
@@ -201,13 +275,30 @@ fn is_section(line: &str) -> bool {
 /// Facts of the whole document outside the cut lines that the cut one tells otherwise.
 fn facts_outside(whole: &Model, part: &Model, first: u32, last: u32) -> Vec<String> {
     use hyokasho::Place;
-    let inside = |place: &Place| matches!(place, Place::Line { line, .. } if (first..=last).contains(line));
+    let inside =
+        |place: &Place| matches!(place, Place::Line { line, .. } if (first..=last).contains(line));
     whole
         .facts
         .iter()
         .filter(|fact| !fact.key.as_str().starts_with("changes["))
-        .filter(|fact| !fact.object.source.iter().chain(&fact.object.label_source).any(inside))
-        .filter(|fact| part.fact(fact.key.as_str()).is_none_or(|other| other.object.value != fact.object.value))
-        .map(|fact| format!("{}: {:?}", fact.key, part.fact(fact.key.as_str()).map(|f| &f.object.value)))
+        .filter(|fact| {
+            !fact
+                .object
+                .source
+                .iter()
+                .chain(&fact.object.label_source)
+                .any(inside)
+        })
+        .filter(|fact| {
+            part.fact(fact.key.as_str())
+                .is_none_or(|other| other.object.value != fact.object.value)
+        })
+        .map(|fact| {
+            format!(
+                "{}: {:?}",
+                fact.key,
+                part.fact(fact.key.as_str()).map(|f| &f.object.value)
+            )
+        })
         .collect()
 }

@@ -19,6 +19,8 @@ const SIMILAR_LONG: f64 = 0.74;
 const SIMILAR_SHORT: f64 = 0.8;
 /// Labels of four characters and less must be exact: 方法 and 時期 are a stroke apart from content.
 const SHORTEST_DAMAGED: usize = 5;
+/// A damaged label in front of its value must be this long: shorter ones begin sentences.
+const SHORTEST_WORD: usize = 7;
 /// A candidate below this score says less than nothing.
 const LEAST_SCORE: f64 = 0.5;
 /// Characters before which a mid-line label is a quotation.
@@ -63,7 +65,14 @@ pub struct Found {
 
 /// Finds the candidates of the lines before `end`.
 pub fn find(sheet: &Sheet, form: &Form, index: &LabelIndex, end: usize) -> Found {
-    let mut finder = Finder { sheet, form, index, counts: Vec::new(), joined: Vec::new(), found: Found::default() };
+    let mut finder = Finder {
+        sheet,
+        form,
+        index,
+        counts: Vec::new(),
+        joined: Vec::new(),
+        found: Found::default(),
+    };
     for at in (0..end.min(sheet.lines.len())).filter(|&at| !sheet.lines[at].figure) {
         finder.line(at);
     }
@@ -111,11 +120,23 @@ impl Finder<'_> {
     fn stretch(&mut self, line: usize, from: usize, chars: &[char], lines: usize) {
         let read = number::read(chars, &self.index.words);
         if let Some((number, numbered)) = read {
-            let stretch = Stretch { line, lines, from, number: Some(number), numbered };
+            let stretch = Stretch {
+                line,
+                lines,
+                from,
+                number: Some(number),
+                numbered,
+            };
             self.labels(stretch, chars);
         }
         // A label may begin with what looks like a number, and a number may be part of a label.
-        let stretch = Stretch { line, lines, from, number: None, numbered: 0 };
+        let stretch = Stretch {
+            line,
+            lines,
+            from,
+            number: None,
+            numbered: 0,
+        };
         self.labels(stretch, chars);
     }
 
@@ -150,7 +171,9 @@ impl Finder<'_> {
 
     /// リスク1: alone, its text on another line or lost.
     fn number_alone(&mut self, stretch: Stretch, to: usize) {
-        let Some(number @ Number::Named(..)) = stretch.number else { return };
+        let Some(number @ Number::Named(..)) = stretch.number else {
+            return;
+        };
         for &node in self.index.numbered(number) {
             if self.form.nodes[node].role == Role::Risk {
                 self.add(stretch, node, to, true, 1.0, 2.0);
@@ -159,7 +182,14 @@ impl Finder<'_> {
     }
 
     /// Labels that are near these characters as a whole, and near their start where the number agrees.
-    fn damaged(&mut self, stretch: Stretch, rest: &[char], whole_to: usize, trailing: Option<Number>, begun: bool) {
+    fn damaged(
+        &mut self,
+        stretch: Stretch,
+        rest: &[char],
+        whole_to: usize,
+        trailing: Option<Number>,
+        begun: bool,
+    ) {
         if rest.len() < SHORTEST_DAMAGED {
             return;
         }
@@ -170,13 +200,24 @@ impl Finder<'_> {
             for label in index.near(rest, &mut counts) {
                 let alike = similarity(rest, &label.chars, floor(label.chars.len()));
                 if alike > 0.0 {
-                    self.push(stretch, stretch.number.or(trailing), label, whole_to, true, alike, ' ');
+                    self.push(
+                        stretch,
+                        stretch.number.or(trailing),
+                        label,
+                        whole_to,
+                        true,
+                        alike,
+                        ' ',
+                    );
                     any = true;
                 }
             }
             self.counts = counts;
         }
         if any {
+            return;
+        }
+        if self.first_word(stretch, rest) {
             return;
         }
         let Some(number) = stretch.number else { return };
@@ -196,12 +237,50 @@ impl Finder<'_> {
         }
     }
 
+    /// A damaged label that a space parts from its value: the line's first word, where it is long. True
+    /// when it is one.
+    fn first_word(&mut self, stretch: Stretch, rest: &[char]) -> bool {
+        let line = &self.sheet.lines[stretch.line];
+        let text = &self.sheet.cells[line.cell as usize].text;
+        let ends = &self.sheet.fold_ends(line)[stretch.from + stretch.numbered..];
+        let parted = |&end: &u32| text[end as usize..].starts_with([' ', '[', '※']);
+        let length = ends.iter().position(parted).map_or(0, |at| at + 1);
+        if stretch.lines > 1 || length < SHORTEST_WORD || length >= rest.len() {
+            return false;
+        }
+        let index = self.index;
+        let mut counts = std::mem::take(&mut self.counts);
+        let near = index.near(&rest[..length], &mut counts);
+        self.counts = counts;
+        let mut any = false;
+        for label in near
+            .into_iter()
+            .filter(|label| label.chars.len() >= SHORTEST_WORD)
+        {
+            let alike = similarity(&rest[..length], &label.chars, SIMILAR_SHORT);
+            if alike > 0.0 {
+                self.push(
+                    stretch,
+                    stretch.number,
+                    label,
+                    stretch.numbered + length,
+                    false,
+                    alike,
+                    ' ',
+                );
+                any = true;
+            }
+        }
+        any
+    }
+
     /// A label wrapped over lines: the line is the start of a label that the next lines go on with.
     fn wrapped(&mut self, at: usize, chars: &[char]) {
         let numbered = number::read(chars, &self.index.words).map_or(0, |(_, used)| used);
         let index = self.index;
-        let starts =
-            |chars: &[char]| index.is_start_of_label(&chars[numbered..]) || index.is_start_of_label(chars);
+        let starts = |chars: &[char]| {
+            index.is_start_of_label(&chars[numbered..]) || index.is_start_of_label(chars)
+        };
         // A number on a line of its own belongs to the label below it.
         let alone = numbered > 0 && chars.len() == numbered;
         if !alone && (chars.len() < numbered + 3 || !starts(chars)) {
@@ -211,7 +290,9 @@ impl Finder<'_> {
         joined.clear();
         joined.extend_from_slice(chars);
         for count in 2..=MOST_LINES {
-            let Some(next) = self.sheet.lines.get(at + count - 1) else { break };
+            let Some(next) = self.sheet.lines.get(at + count - 1) else {
+                break;
+            };
             if next.row && next.cell != self.sheet.lines[at].cell {
                 break;
             }
@@ -223,7 +304,9 @@ impl Finder<'_> {
             for candidate in &mut self.found.candidates[before..] {
                 candidate.to = candidate.to.saturating_sub(earlier as u32);
             }
-            self.found.candidates.retain_from(before, |candidate| candidate.to > 0);
+            self.found
+                .candidates
+                .retain_from(before, |candidate| candidate.to > 0);
             if !starts(&joined) {
                 break;
             }
@@ -237,17 +320,36 @@ impl Finder<'_> {
             if number::circled(chars[from]).is_none() || QUOTING.contains(&chars[from - 1]) {
                 continue;
             }
-            let Some((number, numbered)) = number::read(&chars[from..], &self.index.words) else { continue };
+            let Some((number, numbered)) = number::read(&chars[from..], &self.index.words) else {
+                continue;
+            };
             let rest = &chars[from + numbered..];
-            let longest = self.index.prefixes(rest).find(|label| label.chars.len() >= 3);
+            let longest = self
+                .index
+                .prefixes(rest)
+                .find(|label| label.chars.len() >= 3);
             let Some(label) = longest else { continue };
             let to = from + numbered + label.chars.len();
-            let stretch = Stretch { line: at, lines: 1, from, number: Some(number), numbered };
+            let stretch = Stretch {
+                line: at,
+                lines: 1,
+                from,
+                number: Some(number),
+                numbered,
+            };
             let next = chars.get(to).copied().unwrap_or(' ');
             for &node in &label.nodes {
                 let agrees = self.index.numbers[node].map(|form| number.agreement(form));
                 if agrees == Some(Agreement::Same) {
-                    let score = self.score(stretch, Some(number), node, label.chars.len(), false, 1.0, next) - 1.0;
+                    let score = self.score(
+                        stretch,
+                        Some(number),
+                        node,
+                        label.chars.len(),
+                        false,
+                        1.0,
+                        next,
+                    ) - 1.0;
                     self.add(stretch, node, to, false, 1.0, score);
                 }
             }
@@ -257,12 +359,17 @@ impl Finder<'_> {
     /// システム2, 委託事項3 …; true when the line names a range of blocks and is furniture.
     fn block_title(&mut self, at: usize, line: &Line, chars: &[char]) -> bool {
         for title in &self.index.titles {
-            let Some(rest) = chars.strip_prefix(title.before.as_slice()) else { continue };
+            let Some(rest) = chars.strip_prefix(title.before.as_slice()) else {
+                continue;
+            };
             let digits = rest.iter().take_while(|c| c.is_ascii_digit()).count();
             if digits == 0 || digits > 2 {
                 continue;
             }
-            let number = rest[..digits].iter().filter_map(|c| c.to_digit(10)).fold(0, |n, d| n * 10 + d);
+            let number = rest[..digits]
+                .iter()
+                .filter_map(|c| c.to_digit(10))
+                .fold(0, |n, d| n * 10 + d);
             let after = &rest[digits..];
             if is_range(after) {
                 self.found.range_lines.push(at as u32);
@@ -277,7 +384,8 @@ impl Finder<'_> {
             let next = chars.get(to);
             // 提供先1における… goes on as a sentence; a title is followed by its value or by nothing.
             let glued = !whole && !matches!(next, Some(':' | '(' | '[' | '<' | '「'));
-            let score = 4.0 + placed + if whole { 2.0 } else { 0.0 } - if glued { 1.5 } else { 0.0 };
+            let score =
+                4.0 + placed + if whole { 2.0 } else { 0.0 } - if glued { 1.5 } else { 0.0 };
             self.found.candidates.push(Candidate {
                 line: at as u32,
                 lines: 1,
@@ -294,15 +402,35 @@ impl Finder<'_> {
         false
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one stretch, one label, and how they met")]
-    fn push(&mut self, stretch: Stretch, number: Option<Number>, label: &Label, to: usize, whole: bool, alike: f64, next: char) {
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one stretch, one label, and how they met"
+    )]
+    fn push(
+        &mut self,
+        stretch: Stretch,
+        number: Option<Number>,
+        label: &Label,
+        to: usize,
+        whole: bool,
+        alike: f64,
+        next: char,
+    ) {
         for &node in &label.nodes {
             let score = self.score(stretch, number, node, label.chars.len(), whole, alike, next);
             self.add(stretch, node, to, whole, alike, score);
         }
     }
 
-    fn add(&mut self, stretch: Stretch, node: NodeId, to: usize, whole: bool, alike: f64, score: f64) {
+    fn add(
+        &mut self,
+        stretch: Stretch,
+        node: NodeId,
+        to: usize,
+        whole: bool,
+        alike: f64,
+        score: f64,
+    ) {
         if score < LEAST_SCORE {
             return;
         }
@@ -315,7 +443,8 @@ impl Finder<'_> {
             score,
             similarity: alike,
             whole,
-            leads: stretch.from == 0 && (self.sheet.lines[stretch.line].first || !self.sheet.lines[stretch.line].row),
+            leads: stretch.from == 0
+                && (self.sheet.lines[stretch.line].first || !self.sheet.lines[stretch.line].row),
             block_number: None,
         });
     }
@@ -323,7 +452,16 @@ impl Finder<'_> {
     /// What speaks for the node's label standing here. A long label, one that takes its line whole,
     /// one whose number agrees and one at a label's usual place say more.
     #[expect(clippy::too_many_arguments, reason = "the evidence for one candidate")]
-    fn score(&self, stretch: Stretch, number: Option<Number>, node: NodeId, length: usize, whole: bool, alike: f64, next: char) -> f64 {
+    fn score(
+        &self,
+        stretch: Stretch,
+        number: Option<Number>,
+        node: NodeId,
+        length: usize,
+        whole: bool,
+        alike: f64,
+        next: char,
+    ) -> f64 {
         let line = &self.sheet.lines[stretch.line];
         let mut score = 2.0 + 0.25 * length.min(16) as f64;
         score *= 1.0 - 2.2 * (1.0 - alike);
@@ -339,12 +477,16 @@ impl Finder<'_> {
         };
         if whole {
             score += 1.5;
-        } else if !matches!(next, '[' | '(' | ':' | '<' | ' ') && !hyokasho_document::mark::is_mark(next) {
+        } else if !matches!(next, '[' | '(' | ':' | '<' | ' ')
+            && !hyokasho_document::mark::is_mark(next)
+        {
             // The value is glued to the label, or this is a sentence that begins with its words.
             score -= if number.is_some() { 1.0 } else { 2.5 };
         }
         // A bracket or a box right behind a label whose item is chosen or marked: its value begins.
-        let valued = self.form.nodes[node].kind.is_some_and(hyokasho_catalogue::ItemKind::has_options);
+        let valued = self.form.nodes[node]
+            .kind
+            .is_some_and(hyokasho_catalogue::ItemKind::has_options);
         if valued && !whole && (next == '[' || hyokasho_document::mark::is_mark(next)) {
             score += 2.5;
         }
@@ -399,7 +541,9 @@ fn strip_trailing_number(chars: &[char]) -> (&[char], Option<Number>) {
     while let [rest @ .., ':'] = bare {
         bare = rest;
     }
-    let [rest @ .., last] = bare else { return (bare, None) };
+    let [rest @ .., last] = bare else {
+        return (bare, None);
+    };
     if let (Some(n), true) = (number::circled(*last), rest.len() > 1) {
         return (rest, Some(Number::Circled(n)));
     }
@@ -415,7 +559,9 @@ fn strip_trailing_number(chars: &[char]) -> (&[char], Option<Number>) {
 
 /// 〜5 behind a block's number, and nothing else.
 fn is_range(after: &[char]) -> bool {
-    let Some((first, rest)) = after.split_first() else { return false };
+    let Some((first, rest)) = after.split_first() else {
+        return false;
+    };
     if !matches!(first, '〜' | '-' | 'ー') {
         return false;
     }

@@ -55,15 +55,21 @@ pub fn best_chain(form: &Form, candidates: &[Candidate]) -> (Vec<Link>, f64) {
         }
         at = group;
     }
-    let last = (0..candidates.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)));
-    let Some(last) = last else { return (Vec::new(), 0.0) };
+    let last =
+        (0..candidates.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)));
+    let Some(last) = last else {
+        return (Vec::new(), 0.0);
+    };
     (steps.links(candidates, &trail, last), scores[last])
 }
 
 /// Candidates that share a place cannot follow one another.
 fn group_end(candidates: &[Candidate], at: usize) -> usize {
     let place = (candidates[at].line, candidates[at].from);
-    candidates[at..].iter().position(|c| (c.line, c.from) != place).map_or(candidates.len(), |n| at + n)
+    candidates[at..]
+        .iter()
+        .position(|c| (c.line, c.from) != place)
+        .map_or(candidates.len(), |n| at + n)
 }
 
 /// The costs of the steps between a form's nodes.
@@ -84,11 +90,20 @@ impl<'a> Steps<'a> {
             sum += weight(node.role, node.since.is_some() || node.until.is_some());
         }
         passed.push(sum);
-        Self { form, passed, blocks: blocks(form) }
+        Self {
+            form,
+            passed,
+            blocks: blocks(form),
+        }
     }
 
     /// The best chain that a candidate can continue: its score less the step's cost, and its end.
-    fn best_before(&self, best: &[Option<(f64, u32)>], candidates: &[Candidate], next: &Candidate) -> (f64, Option<u32>) {
+    fn best_before(
+        &self,
+        best: &[Option<(f64, u32)>],
+        candidates: &[Candidate],
+        next: &Candidate,
+    ) -> (f64, Option<u32>) {
         // A chain may start anywhere: a document may be a part of a form.
         let mut found = (-self.skipped(0, next.node).min(MOST_SKIPPED) * 0.5, None);
         for (node, state) in best.iter().enumerate() {
@@ -100,10 +115,10 @@ impl<'a> Steps<'a> {
             if overlaps(before, next) {
                 continue;
             }
-            if let Some(cost) = self.cost(node, next) {
-                if score - cost > found.0 {
-                    found = (score - cost, Some(end));
-                }
+            if let Some(cost) = self.cost(node, next)
+                && score - cost > found.0
+            {
+                found = (score - cost, Some(end));
             }
         }
         found
@@ -111,7 +126,11 @@ impl<'a> Steps<'a> {
 
     /// The weight of the nodes between two, in the order of the form.
     fn skipped(&self, after: NodeId, before: NodeId) -> f64 {
-        if before <= after { 0.0 } else { self.passed[before] - self.passed[after + 1].min(self.passed[before]) }
+        if before <= after {
+            0.0
+        } else {
+            self.passed[before] - self.passed[after + 1].min(self.passed[before])
+        }
     }
 
     /// What the step from one node to the candidate's costs; `None` where the form has no such step.
@@ -123,10 +142,20 @@ impl<'a> Steps<'a> {
         if from == to && next.whole && next.leads && self.form.nodes[to].role != Role::Block {
             return Some(SAME_AGAIN);
         }
-        let inside = self.blocks[to].iter().find(|(open, end)| *open <= from && from < *end);
+        let inside = self.blocks[to]
+            .iter()
+            .find(|(open, end)| *open <= from && from < *end);
         if let Some(&(open, end)) = inside {
-            let again = if self.form.nodes[open].role == Role::Part { PART_AGAIN } else { LOOP };
-            let most = if again > LOOP { MOST_SKIPPED_AFTER_PART } else { MOST_SKIPPED };
+            let again = if self.form.nodes[open].role == Role::Part {
+                PART_AGAIN
+            } else {
+                LOOP
+            };
+            let most = if again > LOOP {
+                MOST_SKIPPED_AFTER_PART
+            } else {
+                MOST_SKIPPED
+            };
             let unfinished = self.skipped(from, end).min(MOST_SKIPPED) * 0.5;
             return Some(again + self.skipped(open, to).min(most) + unfinished);
         }
@@ -141,7 +170,8 @@ impl<'a> Steps<'a> {
             at = trail[now as usize];
             let again = at.is_some_and(|before| {
                 let from = candidates[before as usize].node;
-                candidate.node < from || (candidate.node == from && self.form.nodes[from].role == Role::Block)
+                candidate.node < from
+                    || (candidate.node == from && self.form.nodes[from].role == Role::Block)
             });
             links.push(Link { candidate, again });
         }
@@ -173,14 +203,21 @@ fn overlaps(first: &Candidate, second: &Candidate) -> bool {
 fn blocks(form: &Form) -> Vec<Vec<(NodeId, NodeId)>> {
     let mut of_node: Vec<Vec<(NodeId, NodeId)>> = vec![Vec::new(); form.nodes.len()];
     for (open, node) in form.nodes.iter().enumerate() {
-        let Some(prefix) = node.opens.as_deref() else { continue };
+        let Some(prefix) = node.opens.as_deref() else {
+            continue;
+        };
         let next = form.nodes[open + 1..]
             .iter()
             .position(|other| other.opens.as_deref() == Some(prefix))
             .map_or(form.nodes.len(), |n| open + 1 + n);
         let last = (open..next)
             .rev()
-            .find(|&at| form.nodes[at].key.as_deref().is_some_and(|key| is_under(key, prefix)))
+            .find(|&at| {
+                form.nodes[at]
+                    .key
+                    .as_deref()
+                    .is_some_and(|key| is_under(key, prefix))
+            })
             .unwrap_or(open);
         for blocks in &mut of_node[open..=last] {
             blocks.push((open, last + 1));
@@ -194,5 +231,6 @@ fn blocks(form: &Form) -> Vec<Vec<(NodeId, NodeId)>> {
 
 /// Whether a key pattern stands under a block's prefix.
 pub fn is_under(key: &str, prefix: &str) -> bool {
-    key.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    key.strip_prefix(prefix)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }

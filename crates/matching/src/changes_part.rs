@@ -29,13 +29,19 @@ impl ChangeLabels {
         let mut columns = FxHashMap::default();
         let mut headlines = Vec::new();
         for (at, node) in form.nodes.iter().enumerate() {
-            if !node.key.as_deref().is_some_and(|key| key.starts_with(PREFIX)) {
+            if !node
+                .key
+                .as_deref()
+                .is_some_and(|key| key.starts_with(PREFIX))
+            {
                 continue;
             }
             for label in node.labels() {
                 columns.insert(folded(label), at);
             }
-            let part = form.ancestors(at).find(|(_, part)| part.opens.is_none() && part.key.is_none());
+            let part = form
+                .ancestors(at)
+                .find(|(_, part)| part.opens.is_none() && part.key.is_none());
             for label in part.into_iter().flat_map(|(_, part)| part.labels()) {
                 headlines.push(folded(label));
             }
@@ -46,22 +52,26 @@ impl ChangeLabels {
 
     /// The first line of the change part, by the header of its table.
     pub fn start(&self, sheet: &Sheet) -> Option<usize> {
-        (0..sheet.lines.len()).find(|&at| self.is_header(sheet, at)).map(|header| self.headline_above(sheet, header))
+        (0..sheet.lines.len())
+            .find(|&at| self.is_header(sheet, at))
+            .map(|header| self.headline_above(sheet, header))
     }
 
     /// Whether the header of the table begins at this line: its labels fill a row, or lines.
     fn is_header(&self, sheet: &Sheet, at: usize) -> bool {
-        let Some(first) = self.columns.get(sheet.folded(&sheet.lines[at])) else { return false };
+        let Some(first) = self.columns.get(sheet.folded(&sheet.lines[at])) else {
+            return false;
+        };
         let mut told = vec![*first];
         let block = sheet.cells[sheet.lines[at].cell as usize].block;
         for line in sheet.lines[at + 1..].iter().take(HEADER_LINES) {
             if sheet.lines[at].row && sheet.cells[line.cell as usize].block != block {
                 break;
             }
-            if let Some(column) = self.columns.get(sheet.folded(line)) {
-                if !told.contains(column) {
-                    told.push(*column);
-                }
+            if let Some(column) = self.columns.get(sheet.folded(line))
+                && !told.contains(column)
+            {
+                told.push(*column);
             }
         }
         told.len() >= LEAST_COLUMNS
@@ -76,7 +86,9 @@ impl ChangeLabels {
 
     /// A line that ends with the part's headline, after its number.
     pub fn is_headline(&self, chars: &[char]) -> bool {
-        self.headlines.iter().any(|headline| chars.ends_with(headline) && chars.len() <= headline.len() + 6)
+        self.headlines
+            .iter()
+            .any(|headline| chars.ends_with(headline) && chars.len() <= headline.len() + 6)
     }
 }
 

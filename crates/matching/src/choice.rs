@@ -55,7 +55,11 @@ pub fn read(text: &str, node: &Node, asides: &[Vec<char>]) -> Reading {
     }
     let list = OptionList::take(&mut chars, &printings, node.options.len());
     if let Some(option) = list.marked() {
-        return Reading::Selected { option, basis: Basis::Mark, repaired: false };
+        return Reading::Selected {
+            option,
+            basis: Basis::Mark,
+            repaired: false,
+        };
     }
     let selection = Selection::new(&chars);
     selection.decide(&printings, &list, node.options.len())
@@ -66,10 +70,12 @@ fn printings(options: &[OptionText]) -> Vec<Printing> {
         .iter()
         .enumerate()
         .flat_map(|(option, text)| {
-            std::iter::once(&text.text).chain(&text.variants).map(move |printing| Printing {
-                option,
-                chars: fold(&hyokasho_normalize::normalize(printing)),
-            })
+            std::iter::once(&text.text)
+                .chain(&text.variants)
+                .map(move |printing| Printing {
+                    option,
+                    chars: fold(&hyokasho_normalize::normalize(printing)),
+                })
         })
         .collect();
     printings.sort_by_key(|p| std::cmp::Reverse(p.chars.len()));
@@ -80,13 +86,16 @@ fn printings(options: &[OptionText]) -> Vec<Printing> {
 fn remove_asides(chars: &mut Vec<char>, asides: &[Vec<char>]) {
     let mut at = 0;
     while at < chars.len() {
-        if chars[at] == '<' {
-            if let Some(close) = chars[at..].iter().take(12).position(|&c| c == '>') {
-                let inside = &chars[at..=at + close];
-                if asides.iter().any(|aside| similarity(inside, aside, 0.6) > 0.0) {
-                    chars.drain(at..=at + close);
-                    continue;
-                }
+        if chars[at] == '<'
+            && let Some(close) = chars[at..].iter().take(12).position(|&c| c == '>')
+        {
+            let inside = &chars[at..=at + close];
+            if asides
+                .iter()
+                .any(|aside| similarity(inside, aside, 0.6) > 0.0)
+            {
+                chars.drain(at..=at + close);
+                continue;
             }
         }
         at += 1;
@@ -108,7 +117,9 @@ impl OptionList {
         let mut at = 0;
         while at < chars.len() {
             if let Some((used, option)) = list_item(&chars[at..], printings, count) {
-                let marked = rest.last().is_some_and(|&c| c == mark::SEEN_ON || hyokasho_normalize::glyphs::is_on_glyph(c));
+                let marked = rest.last().is_some_and(|&c| {
+                    c == mark::SEEN_ON || hyokasho_normalize::glyphs::is_on_glyph(c)
+                });
                 if marked || rest.last() == Some(&mark::SEEN_OFF) {
                     rest.pop();
                 }
@@ -145,16 +156,21 @@ fn list_item(chars: &[char], printings: &[Printing], count: usize) -> Option<(us
     }
     // A damaged list item: its number and most of its characters tell the option.
     let damaged = number.checked_sub(1).filter(|&n| n < count)?;
-    printings.iter().filter(|p| p.option == damaged).find_map(|p| {
-        let end = item_end(rest, p.chars.len());
-        (similarity(&rest[..end], &p.chars, SIMILAR) > 0.0).then_some((used + end, p.option))
-    })
+    printings
+        .iter()
+        .filter(|p| p.option == damaged)
+        .find_map(|p| {
+            let end = item_end(rest, p.chars.len());
+            (similarity(&rest[..end], &p.chars, SIMILAR) > 0.0).then_some((used + end, p.option))
+        })
 }
 
 /// Where a damaged list item ends: at the next number with a bracket, or at about its length.
 fn item_end(rest: &[char], length: usize) -> usize {
     let most = (length + length / 3 + 1).min(rest.len());
-    (1..most).find(|&at| list_number(&rest[at..]).is_some_and(|(_, used)| used > 1)).unwrap_or(most.min(rest.len()))
+    (1..most)
+        .find(|&at| list_number(&rest[at..]).is_some_and(|(_, used)| used > 1))
+        .unwrap_or(most.min(rest.len()))
 }
 
 /// `3)`, `3.`, ③ before an option: the number and the characters it takes.
@@ -167,7 +183,10 @@ pub fn list_number(chars: &[char]) -> Option<(usize, usize)> {
     if digits == 0 || digits > 2 {
         return None;
     }
-    let number = chars[..digits].iter().filter_map(|c| c.to_digit(10)).fold(0, |n, d| n * 10 + d) as usize;
+    let number = chars[..digits]
+        .iter()
+        .filter_map(|c| c.to_digit(10))
+        .fold(0, |n, d| n * 10 + d) as usize;
     matches!(chars.get(digits), Some(')' | '.')).then_some((number, digits + 1))
 }
 
@@ -185,15 +204,23 @@ struct Selection {
 
 impl Selection {
     fn new(chars: &[char]) -> Self {
-        let mut selection =
-            Self { bracketed: Vec::new(), loose: vec![Vec::new()], has_bracket: false, loose_boxes: vec![None] };
+        let mut selection = Self {
+            bracketed: Vec::new(),
+            loose: vec![Vec::new()],
+            has_bracket: false,
+            loose_boxes: vec![None],
+        };
         let mut at = 0;
         while at < chars.len() {
             match chars[at] {
                 '[' => {
                     selection.has_bracket = true;
                     if let Some(close) = chars[at..].iter().position(|&c| c == ']') {
-                        let inside = chars[at + 1..at + close].iter().copied().filter(|&c| !is_box(c)).collect();
+                        let inside = chars[at + 1..at + close]
+                            .iter()
+                            .copied()
+                            .filter(|&c| !is_box(c))
+                            .collect();
                         selection.bracketed.push(inside);
                         at += close;
                     }
@@ -204,7 +231,11 @@ impl Selection {
                     selection.loose.push(Vec::new());
                     selection.loose_boxes.push(Some(c));
                 }
-                c => selection.loose.last_mut().into_iter().for_each(|stretch| stretch.push(c)),
+                c => selection
+                    .loose
+                    .last_mut()
+                    .into_iter()
+                    .for_each(|stretch| stretch.push(c)),
             }
             at += 1;
         }
@@ -212,14 +243,24 @@ impl Selection {
     }
 
     fn decide(&self, printings: &[Printing], list: &OptionList, count: usize) -> Reading {
-        let filled: Vec<&Vec<char>> = self.bracketed.iter().filter(|inside| !is_dash(inside)).collect();
+        let filled: Vec<&Vec<char>> = self
+            .bracketed
+            .iter()
+            .filter(|inside| !is_dash(inside))
+            .collect();
         match filled[..] {
             [inside] => match nearest(inside, printings) {
-                Some((option, repaired)) => return Reading::Selected { option, basis: Basis::Bracket, repaired },
+                Some((option, repaired)) => {
+                    return Reading::Selected {
+                        option,
+                        basis: Basis::Bracket,
+                        repaired,
+                    };
+                }
                 None => return foreign(inside, printings),
             },
             [] => {}
-            _ => return self.several(&filled, printings),
+            _ => return Self::several(&filled, printings),
         }
         let loose: Vec<(usize, &Vec<char>)> = self
             .loose
@@ -228,7 +269,9 @@ impl Selection {
             .filter(|(_, stretch)| !is_dash(stretch) && !is_count(stretch))
             .collect();
         match loose[..] {
-            [] if self.has_bracket && self.bracketed.iter().any(|inside| is_dash(inside)) => Reading::Blank,
+            [] if self.has_bracket && self.bracketed.iter().any(|inside| is_dash(inside)) => {
+                Reading::Blank
+            }
             [] => Reading::Unclear(Vec::new()),
             [(at, stretch)] => self.one_loose(at, stretch, printings, list, count),
             _ => self.marked_loose(&loose, printings),
@@ -237,15 +280,32 @@ impl Selection {
 
     /// One text outside of brackets: half a bracket or a box beside it stands for the bracket; without
     /// any, it must be surplus to a complete list, or there must be no list at all.
-    fn one_loose(&self, at: usize, stretch: &[char], printings: &[Printing], list: &OptionList, count: usize) -> Reading {
+    fn one_loose(
+        &self,
+        at: usize,
+        stretch: &[char],
+        printings: &[Printing],
+        list: &OptionList,
+        count: usize,
+    ) -> Reading {
         let boxed = self.loose_boxes[at].is_some() || self.has_bracket;
         let stretch = without_count(stretch);
         match nearest(stretch, printings) {
             Some((option, repaired)) if boxed && !self.bracketed.iter().any(Vec::is_empty) => {
-                Reading::Selected { option, basis: Basis::Bracket, repaired }
+                Reading::Selected {
+                    option,
+                    basis: Basis::Bracket,
+                    repaired,
+                }
             }
-            Some((option, repaired)) if list.is_complete(count) || (list.listed.is_empty() && !boxed) => {
-                Reading::Selected { option, basis: Basis::Label, repaired }
+            Some((option, repaired))
+                if list.is_complete(count) || (list.listed.is_empty() && !boxed) =>
+            {
+                Reading::Selected {
+                    option,
+                    basis: Basis::Label,
+                    repaired,
+                }
             }
             Some((option, _)) => Reading::Unclear(vec![option]),
             None => foreign(stretch, printings),
@@ -257,24 +317,39 @@ impl Selection {
         let mut options = Vec::new();
         let mut on = Vec::new();
         for &(at, stretch) in loose {
-            let Some((option, _)) = nearest(without_count(stretch), printings) else { continue };
+            let Some((option, _)) = nearest(without_count(stretch), printings) else {
+                continue;
+            };
             options.push(option);
-            if matches!(self.loose_boxes[at], Some(mark::BOX_CHECKED | mark::SEEN_ON | '☑' | '■' | '☒')) {
+            if matches!(
+                self.loose_boxes[at],
+                Some(mark::BOX_CHECKED | mark::SEEN_ON | '☑' | '■' | '☒')
+            ) {
                 on.push(option);
             }
         }
         match on[..] {
-            [option] => Reading::Selected { option, basis: Basis::Mark, repaired: false },
+            [option] => Reading::Selected {
+                option,
+                basis: Basis::Mark,
+                repaired: false,
+            },
             _ => Reading::Unclear(options),
         }
     }
 
-    fn several(&self, filled: &[&Vec<char>], printings: &[Printing]) -> Reading {
-        let mut options: Vec<usize> =
-            filled.iter().filter_map(|inside| nearest(inside, printings).map(|(option, _)| option)).collect();
+    fn several(filled: &[&Vec<char>], printings: &[Printing]) -> Reading {
+        let mut options: Vec<usize> = filled
+            .iter()
+            .filter_map(|inside| nearest(inside, printings).map(|(option, _)| option))
+            .collect();
         options.dedup();
         match options[..] {
-            [option] => Reading::Selected { option, basis: Basis::Bracket, repaired: false },
+            [option] => Reading::Selected {
+                option,
+                basis: Basis::Bracket,
+                repaired: false,
+            },
             _ => Reading::Unclear(options),
         }
     }
@@ -290,12 +365,21 @@ fn nearest(chars: &[char], printings: &[Printing]) -> Option<(usize, bool)> {
     if let Some(printing) = printings.iter().find(|p| p.chars == bare) {
         return Some((printing.option, false));
     }
-    let digits = |chars: &[char]| chars.iter().copied().filter(char::is_ascii_digit).collect::<Vec<char>>();
+    let digits = |chars: &[char]| {
+        chars
+            .iter()
+            .copied()
+            .filter(char::is_ascii_digit)
+            .collect::<Vec<char>>()
+    };
     let own = digits(bare);
     let mut scored: Vec<(f64, usize)> = Vec::new();
     for printing in printings {
         let alike = similarity(bare, &printing.chars, 0.4);
-        match scored.iter_mut().find(|(_, option)| *option == printing.option) {
+        match scored
+            .iter_mut()
+            .find(|(_, option)| *option == printing.option)
+        {
             Some(best) => best.0 = best.0.max(alike),
             None => scored.push((alike, printing.option)),
         }
@@ -304,7 +388,9 @@ fn nearest(chars: &[char], printings: &[Printing]) -> Option<(usize, bool)> {
     let &(best, option) = scored.first()?;
     let second = scored.get(1).map_or(0.0, |s| s.0);
     // Numbers tell the options of size apart; a damaged number tells nothing.
-    let same_digits = printings.iter().any(|p| p.option == option && digits(&p.chars) == own);
+    let same_digits = printings
+        .iter()
+        .any(|p| p.option == option && digits(&p.chars) == own);
     (best >= SIMILAR && best - second >= MARGIN && same_digits).then_some((option, true))
 }
 
@@ -315,7 +401,11 @@ fn foreign(chars: &[char], printings: &[Printing]) -> Reading {
         .filter(|p| similarity(chars, &p.chars, 0.6) > 0.0 || contains(chars, &p.chars))
         .map(|p| p.option)
         .collect();
-    if near.is_empty() { Reading::Foreign(chars.iter().collect()) } else { Reading::Unclear(near) }
+    if near.is_empty() {
+        Reading::Foreign(chars.iter().collect())
+    } else {
+        Reading::Unclear(near)
+    }
 }
 
 fn contains(chars: &[char], part: &[char]) -> bool {
@@ -347,9 +437,15 @@ fn is_count(chars: &[char]) -> bool {
 }
 
 fn without_count(chars: &[char]) -> &[char] {
-    let Some(open) = chars.iter().rposition(|&c| c == '(') else { return chars };
+    let Some(open) = chars.iter().rposition(|&c| c == '(') else {
+        return chars;
+    };
     let inside = &chars[open + 1..];
     let digits = inside.iter().take_while(|c| c.is_ascii_digit()).count();
     let closes = inside.get(digits) == Some(&')');
-    if closes && inside.len() <= digits + 2 { &chars[..open] } else { chars }
+    if closes && inside.len() <= digits + 2 {
+        &chars[..open]
+    } else {
+        chars
+    }
 }

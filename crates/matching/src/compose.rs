@@ -20,15 +20,32 @@ pub fn text_of(sheet: &Sheet, pieces: &[Piece]) -> String {
         if part.is_empty() {
             continue;
         }
-        if let Some(last) = last {
-            if !is_wrapped(sheet, last, piece, &text, part) {
-                text.push('\n');
-            }
+        if let Some(last) = last
+            && !is_wrapped(sheet, last, piece, &text, part)
+        {
+            text.push('\n');
         }
         text.push_str(part);
         last = Some(piece);
     }
     text
+}
+
+/// Pieces grouped to paragraphs: a line that only wrapped goes on with the one before it.
+pub fn paragraphs(sheet: &Sheet, pieces: &[Piece]) -> Vec<Vec<Piece>> {
+    let mut groups: Vec<Vec<Piece>> = Vec::new();
+    for piece in pieces {
+        let part = |piece: &Piece| sheet.cells[piece.cell].text[piece.range.clone()].trim();
+        let wrapped = groups
+            .last()
+            .and_then(|group| group.last())
+            .is_some_and(|last| is_wrapped(sheet, last, piece, part(last), part(piece)));
+        match groups.last_mut() {
+            Some(group) if wrapped => group.push(piece.clone()),
+            _ => groups.push(vec![piece.clone()]),
+        }
+    }
+    groups
 }
 
 /// Whether the second piece goes on with the first one's sentence: both are lines outside tables, one
@@ -46,14 +63,19 @@ fn is_wrapped(sheet: &Sheet, first: &Piece, second: &Piece, before: &str, after:
 /// Whether a line begins a list item or a heading of its own.
 pub fn starts_item(line: &str) -> bool {
     let mut chars = line.chars();
-    let Some(first) = chars.next() else { return false };
+    let Some(first) = chars.next() else {
+        return false;
+    };
     let second = chars.next();
     match first {
-        '・' | '○' | '●' | '◎' | '■' | '□' | '◆' | '◇' | '※' | '【' | '<' | '[' | '(' | '-' | '*' | '→' => true,
+        '・' | '○' | '●' | '◎' | '■' | '□' | '◆' | '◇' | '※' | '【' | '<' | '[' | '(' | '-'
+        | '*' | '→' => true,
         c if crate::number::circled(c).is_some() => true,
         c if c.is_ascii_digit() => {
             second.is_some_and(|c| matches!(c, '.' | ')' | '、' | ' ') || c.is_ascii_digit())
-                && line.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['.', ')', '、', ' '])
+                && line
+                    .trim_start_matches(|c: char| c.is_ascii_digit())
+                    .starts_with(['.', ')', '、', ' '])
         }
         _ => false,
     }

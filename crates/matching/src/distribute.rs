@@ -8,7 +8,7 @@ use hyokasho_catalogue::{Form, ItemKind, NodeId, Role};
 use hyokasho_model::{Basis, Status};
 
 use crate::chain::Link;
-use crate::compose::text_of;
+use crate::compose::{paragraphs, text_of};
 use crate::instances::Instances;
 use crate::regions::{Piece, Region};
 use crate::sheet::Sheet;
@@ -62,11 +62,15 @@ pub struct Ground<'a> {
 pub fn distribute(ground: &Ground<'_>, regions: Vec<Region>) -> Distribution {
     let mut regions = regions;
     let habit = labels_first(ground, &regions);
-    let ground = &Ground { labels_first: habit, ..*ground };
+    let ground = &Ground {
+        labels_first: habit,
+        ..*ground
+    };
     let mut out = Distribution::default();
     let mut at = 0;
     while at < regions.len() {
-        let taken = header_row(ground, &mut regions, at, &mut out).or_else(|| stack(ground, &mut regions, at, &mut out));
+        let taken = header_row(ground, &mut regions, at, &mut out)
+            .or_else(|| stack(ground, &mut regions, at, &mut out));
         if let Some(taken) = taken {
             at += taken;
             continue;
@@ -85,14 +89,18 @@ impl Ground<'_> {
 
     /// The node of a region whose label labels an item.
     fn item_of(&self, region: &Region) -> Option<NodeId> {
-        self.node_of(region).filter(|&node| self.form.nodes[node].key.is_some())
+        self.node_of(region)
+            .filter(|&node| self.form.nodes[node].key.is_some())
     }
 
     fn assignment(&self, region: &Region, node: NodeId, pieces: Vec<Piece>) -> Assignment {
         let link = region.link.unwrap_or(0);
         Assignment {
             node,
-            indices: self.instances.of(link, self.form.nodes[node].key.as_deref().unwrap_or_default()),
+            indices: self.instances.of(
+                link,
+                self.form.nodes[node].key.as_deref().unwrap_or_default(),
+            ),
             label: region.label.clone(),
             pieces,
             by_position: false,
@@ -143,7 +151,9 @@ fn single(ground: &Ground<'_>, region: &mut Region, next: Option<usize>, out: &m
 /// every share is certain.
 fn share_of_lost(ground: &Ground<'_>, region: &Region, lost: &[NodeId]) -> Option<Vec<Share>> {
     let typed = lost.iter().any(|&node| ground.kind(node) != ItemKind::Text);
-    let [piece] = region.pieces.as_slice() else { return None };
+    let [piece] = region.pieces.as_slice() else {
+        return None;
+    };
     if !typed || lost.len() < 2 || !region.own_cell {
         return None;
     }
@@ -154,26 +164,45 @@ fn share_of_lost(ground: &Ground<'_>, region: &Region, lost: &[NodeId]) -> Optio
 
 /// Items that the form prints between this label and the next one, and the copy does not show.
 fn lost_items(ground: &Ground<'_>, node: NodeId, next: Option<usize>) -> Vec<NodeId> {
-    let Some(next) = next.map(|link| ground.links[link].candidate.node) else { return Vec::new() };
-    let block = |id: NodeId| ground.form.nodes[id].key.as_deref().and_then(|key| key.rfind(']').map(|at| key[..=at].to_owned()));
+    let Some(next) = next.map(|link| ground.links[link].candidate.node) else {
+        return Vec::new();
+    };
+    let block = |id: NodeId| {
+        ground.form.nodes[id]
+            .key
+            .as_deref()
+            .and_then(|key| key.rfind(']').map(|at| key[..=at].to_owned()))
+    };
     let own = block(node).or_else(|| (node + 1 < next).then(|| block(node + 1)).flatten());
     (node + 1..next)
         .filter(|&id| {
             let item = &ground.form.nodes[id];
-            item.role == Role::Item && item.key.is_some() && item.within.is_none() && block(id) == own
+            item.role == Role::Item
+                && item.key.is_some()
+                && item.within.is_none()
+                && block(id) == own
         })
         .collect()
 }
 
 /// Parts rows with a blank label cell from the value where the form has just as many items there
 /// whose labels are not found: the copy lost their labels.
-fn split_unlabelled(ground: &Ground<'_>, region: &Region, pieces: Vec<Piece>, lost: &[NodeId]) -> (Vec<Piece>, Vec<Vec<Piece>>) {
-    let Some(label) = region.label.last() else { return (pieces, Vec::new()) };
+fn split_unlabelled(
+    ground: &Ground<'_>,
+    region: &Region,
+    pieces: Vec<Piece>,
+    lost: &[NodeId],
+) -> (Vec<Piece>, Vec<Vec<Piece>>) {
+    let Some(label) = region.label.last() else {
+        return (pieces, Vec::new());
+    };
     let label_block = ground.block_of(label);
     if lost.is_empty() || !region.own_cell {
         return (pieces, Vec::new());
     }
-    let has_own_value = pieces.iter().any(|piece| ground.block_of(piece) == label_block);
+    let has_own_value = pieces
+        .iter()
+        .any(|piece| ground.block_of(piece) == label_block);
     let (own, rest): (Vec<Piece>, Vec<Piece>) = pieces.iter().cloned().partition(|piece| {
         let cell = &ground.sheet.cells[piece.cell];
         cell.block == label_block || !cell.row || !has_blank_label(ground.sheet, piece.cell)
@@ -191,35 +220,60 @@ fn split_unlabelled(ground: &Ground<'_>, region: &Region, pieces: Vec<Piece>, lo
             let read = values::read(&ground.form.nodes[item], &text, ground.asides);
             read.object.status != Status::Unclear
         });
-    if has_own_value && fits { (own, rows) } else { (pieces, Vec::new()) }
+    if has_own_value && fits {
+        (own, rows)
+    } else {
+        (pieces, Vec::new())
+    }
 }
 
 /// Whether the cell stands in a row whose first cell is blank, and is not that cell.
 fn has_blank_label(sheet: &Sheet, cell: usize) -> bool {
     let this = &sheet.cells[cell];
     let first = cell - this.cell as usize;
-    this.cell > 0 && sheet.cells.get(first).is_some_and(|first| first.block == this.block && first.text.trim().is_empty())
+    this.cell > 0
+        && sheet
+            .cells
+            .get(first)
+            .is_some_and(|first| first.block == this.block && first.text.trim().is_empty())
 }
 
 /// A row of labels over a row of values: 評価書番号 | 評価書名 over 44 | ….
-fn header_row(ground: &Ground<'_>, regions: &mut [Region], at: usize, out: &mut Distribution) -> Option<usize> {
+fn header_row(
+    ground: &Ground<'_>,
+    regions: &mut [Region],
+    at: usize,
+    out: &mut Distribution,
+) -> Option<usize> {
     let first = regions[at].label.first()?;
-    let block = ground.sheet.cells[first.cell].row.then(|| ground.block_of(first))?;
+    let block = ground.sheet.cells[first.cell]
+        .row
+        .then(|| ground.block_of(first))?;
     let count = regions[at..]
         .iter()
-        .take_while(|region| region.label.first().is_some_and(|label| ground.block_of(label) == block))
+        .take_while(|region| {
+            region
+                .label
+                .first()
+                .is_some_and(|label| ground.block_of(label) == block)
+        })
         .count();
     let group = &regions[at..at + count];
     if count < 2 || group.iter().any(|region| ground.item_of(region).is_none()) {
         return None;
     }
     let (last, before) = group.split_last()?;
-    if before.iter().any(|region| !region.pieces.is_empty()) || last.pieces.iter().any(|p| ground.block_of(p) <= block) {
+    if before.iter().any(|region| !region.pieces.is_empty())
+        || last.pieces.iter().any(|p| ground.block_of(p) <= block)
+    {
         return None;
     }
     let width = |block: u32, cell: usize| {
         let first = cell - ground.sheet.cells[cell].cell as usize;
-        ground.sheet.cells[first..].iter().take_while(|c| c.block == block).count()
+        ground.sheet.cells[first..]
+            .iter()
+            .take_while(|c| c.block == block)
+            .count()
     };
     let value = last.pieces.first()?;
     let value_block = ground.block_of(value);
@@ -227,10 +281,16 @@ fn header_row(ground: &Ground<'_>, regions: &mut [Region], at: usize, out: &mut 
         return None;
     }
     let pieces = std::mem::take(&mut regions[at + count - 1].pieces);
-    let (row, rest): (Vec<Piece>, Vec<Piece>) = pieces.into_iter().partition(|p| ground.block_of(p) == value_block);
+    let (row, rest): (Vec<Piece>, Vec<Piece>) = pieces
+        .into_iter()
+        .partition(|p| ground.block_of(p) == value_block);
     for region in &regions[at..at + count] {
         let column = ground.sheet.cells[region.label[0].cell].cell;
-        let own = row.iter().filter(|p| ground.sheet.cells[p.cell].cell == column).cloned().collect();
+        let own = row
+            .iter()
+            .filter(|p| ground.sheet.cells[p.cell].cell == column)
+            .cloned()
+            .collect();
         if let Some(node) = ground.item_of(region) {
             out.assignments.push(ground.assignment(region, node, own));
         }
@@ -257,7 +317,11 @@ impl Stack {
         let label_cell = |region: &Region| region.label.last().map(|label| label.cell);
         let first_cell = label_cell(&regions[at]);
         let to_itself = |region: &Region| region.own_cell && label_cell(region) != first_cell;
-        let role = |region: &Region| ground.node_of(region).map(|node| ground.form.nodes[node].role);
+        let role = |region: &Region| {
+            ground
+                .node_of(region)
+                .map(|node| ground.form.nodes[node].role)
+        };
         // A block's title begins other items.
         let stacks = |region: &Region| match role(region) {
             Some(Role::Part | Role::Block) | None => false,
@@ -265,50 +329,83 @@ impl Stack {
             Some(_) => ground.item_of(region).is_some(),
         };
         let mut last = at;
-        while regions.get(last).is_some_and(|region| region.pieces.is_empty() && !to_itself(region) && stacks(region)) {
+        while regions
+            .get(last)
+            .is_some_and(|region| region.pieces.is_empty() && !to_itself(region) && stacks(region))
+        {
             last += 1;
         }
-        let holder = regions.get(last).filter(|holder| stacks(holder) && ground.item_of(holder).is_some())?;
+        let holder = regions
+            .get(last)
+            .filter(|holder| stacks(holder) && ground.item_of(holder).is_some())?;
         if last == at || to_itself(holder) || holder.pieces.is_empty() {
             return None;
         }
         let same_heading = |n: usize| heading(ground, &regions[n]) == heading(ground, holder);
-        let mut members: Vec<usize> =
-            (at..=last).filter(|&n| ground.item_of(&regions[n]).is_some() && same_heading(n)).collect();
+        let mut members: Vec<usize> = (at..=last)
+            .filter(|&n| ground.item_of(&regions[n]).is_some() && same_heading(n))
+            .collect();
         if members.len() < 2 || members[0] != at {
             return None;
         }
         // A label that is printed again above its value takes its own.
         let again = regions.get(last + 1);
-        if again.is_some_and(|next| ground.node_of(next) == ground.node_of(holder) && !next.pieces.is_empty()) {
+        if again.is_some_and(|next| {
+            ground.node_of(next) == ground.node_of(holder) && !next.pieces.is_empty()
+        }) {
             members.pop();
         }
-        Some(Self { members, last, lines: lines_of(ground, &holder.pieces) })
+        Some(Self {
+            members,
+            last,
+            lines: lines_of(ground, &holder.pieces),
+        })
     }
 
     fn nodes(&self, ground: &Ground<'_>, regions: &[Region]) -> Vec<NodeId> {
-        self.members.iter().filter_map(|&member| ground.item_of(&regions[member])).collect()
+        self.members
+            .iter()
+            .filter_map(|&member| ground.item_of(&regions[member]))
+            .collect()
     }
 }
 
 /// Whether some stack of the copy has typed items that find their values in its lines: evidence that the
 /// copy puts labels before values.
 fn labels_first(ground: &Ground<'_>, regions: &[Region]) -> bool {
-    (0..regions.len()).filter_map(|at| Stack::at(ground, regions, at)).any(|stack| {
-        let nodes = stack.nodes(ground, regions);
-        let typed = nodes.iter().any(|&node| ground.kind(node) != ItemKind::Text);
-        let shares = typed.then(|| share(ground, &nodes, &stack.lines)).flatten().unwrap_or_default();
-        shares.iter().filter(|share| !share.pieces.is_empty()).count() > 1
-    })
+    (0..regions.len())
+        .filter_map(|at| Stack::at(ground, regions, at))
+        .any(|stack| {
+            let nodes = stack.nodes(ground, regions);
+            let typed = nodes
+                .iter()
+                .any(|&node| ground.kind(node) != ItemKind::Text);
+            let shares = typed
+                .then(|| share(ground, &nodes, &stack.lines))
+                .flatten()
+                .unwrap_or_default();
+            shares
+                .iter()
+                .filter(|share| !share.pieces.is_empty())
+                .count()
+                > 1
+        })
 }
 
 /// Shares the values of a stack out among its labels; gives the regions taken.
-fn stack(ground: &Ground<'_>, regions: &mut [Region], at: usize, out: &mut Distribution) -> Option<usize> {
+fn stack(
+    ground: &Ground<'_>,
+    regions: &mut [Region],
+    at: usize,
+    out: &mut Distribution,
+) -> Option<usize> {
     let stack = Stack::at(ground, regions, at)?;
     let shares = share(ground, &stack.nodes(ground, regions), &stack.lines)?;
     regions[stack.last].pieces.clear();
     for (&member, share) in stack.members.iter().zip(shares) {
-        let Some(node) = ground.item_of(&regions[member]) else { continue };
+        let Some(node) = ground.item_of(&regions[member]) else {
+            continue;
+        };
         let mut assignment = ground.assignment(&regions[member], node, share.pieces);
         assignment.by_position = true;
         assignment.doubtful = share.doubtful;
@@ -320,7 +417,10 @@ fn stack(ground: &Ground<'_>, regions: &mut [Region], at: usize, out: &mut Distr
 fn heading(ground: &Ground<'_>, region: &Region) -> Option<NodeId> {
     let mut node = ground.node_of(region)?;
     while let Some(parent) = ground.form.nodes[node].parent {
-        if matches!(ground.form.nodes[node].role, Role::Heading | Role::Block | Role::Risk) {
+        if matches!(
+            ground.form.nodes[node].role,
+            Role::Heading | Role::Block | Role::Risk
+        ) {
             return Some(node);
         }
         node = parent;
@@ -336,7 +436,10 @@ fn lines_of(ground: &Ground<'_>, pieces: &[Piece]) -> Vec<Piece> {
         let mut start = piece.range.start;
         for line in text.split('\n') {
             if !line.trim().is_empty() {
-                lines.push(Piece { cell: piece.cell, range: start..start + line.len() });
+                lines.push(Piece {
+                    cell: piece.cell,
+                    range: start..start + line.len(),
+                });
             }
             start += line.len() + 1;
         }
@@ -375,14 +478,17 @@ fn share(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Piece]) -> Option<Vec<S
     let mut shares = Vec::with_capacity(nodes.len());
     for (group, cut) in groups.iter().zip(cuts.windows(2)) {
         let part = &lines[cut[0]..cut[1]];
-        let even = group.count == 1 || part.is_empty() || part.len() == group.count;
+        let paragraphs = one_each(ground.sheet, part, group.count);
+        let even = group.count == 1 || part.is_empty() || paragraphs.len() == group.count;
         for member in 0..group.count {
             let pieces = match (even, group.count) {
-                (true, 1) => part.to_vec(),
-                (true, _) => part.get(member).cloned().into_iter().collect(),
-                (false, _) => part.to_vec(),
+                (true, 2..) => paragraphs.get(member).cloned().unwrap_or_default(),
+                _ => part.to_vec(),
             };
-            shares.push(Share { pieces, doubtful: !even });
+            shares.push(Share {
+                pieces,
+                doubtful: !even,
+            });
         }
     }
     Some(shares)
@@ -390,10 +496,23 @@ fn share(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Piece]) -> Option<Vec<S
 
 /// A bare number over a text: the values of a number and a name that the form prints side by side.
 fn is_number_and_text(ground: &Ground<'_>, lines: &[Piece]) -> bool {
-    let text = |line: &Piece| ground.sheet.cells[line.cell].text[line.range.clone()].trim().to_owned();
+    let text = |line: &Piece| {
+        ground.sheet.cells[line.cell].text[line.range.clone()]
+            .trim()
+            .to_owned()
+    };
     lines.len() == 2 && {
         let (first, second) = (text(&lines[0]), text(&lines[1]));
-        first.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !second.chars().all(|c| c.is_ascii())
+        first.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !second.is_ascii()
+    }
+}
+
+/// Lines as values: each for itself where there are just as many as are wanted, else wrapped ones joined.
+fn one_each(sheet: &Sheet, lines: &[Piece], wanted: usize) -> Vec<Vec<Piece>> {
+    if lines.len() == wanted {
+        lines.iter().map(|line| vec![line.clone()]).collect()
+    } else {
+        paragraphs(sheet, lines)
     }
 }
 
@@ -407,18 +526,29 @@ fn group_texts(ground: &Ground<'_>, nodes: &[NodeId]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for &node in nodes {
         if ground.kind(node) != ItemKind::Text {
-            groups.push(Group { typed: Some(node), count: 1 });
+            groups.push(Group {
+                typed: Some(node),
+                count: 1,
+            });
         } else if let Some(group) = groups.last_mut().filter(|group| group.typed.is_none()) {
             group.count += 1;
         } else {
-            groups.push(Group { typed: None, count: 1 });
+            groups.push(Group {
+                typed: None,
+                count: 1,
+            });
         }
     }
     groups
 }
 
 /// Where to cut the lines so that the groups fit best: for each group its start, and the end.
-fn best_cuts(ground: &Ground<'_>, groups: &[Group], lines: &[Piece], listed: &[bool]) -> Vec<usize> {
+fn best_cuts(
+    ground: &Ground<'_>,
+    groups: &[Group],
+    lines: &[Piece],
+    listed: &[bool],
+) -> Vec<usize> {
     let n = lines.len();
     let mut best = vec![vec![f64::NEG_INFINITY; n + 1]; groups.len() + 1];
     let mut from = vec![vec![0; n + 1]; groups.len() + 1];
@@ -429,7 +559,8 @@ fn best_cuts(ground: &Ground<'_>, groups: &[Group], lines: &[Piece], listed: &[b
                 continue;
             }
             for end in start..=n {
-                let score = best[g][start] + fit(ground, group, &lines[start..end], &listed[start..end]);
+                let score =
+                    best[g][start] + fit(ground, group, &lines[start..end], &listed[start..end]);
                 if score > best[g + 1][end] {
                     best[g + 1][end] = score;
                     from[g + 1][end] = start;
@@ -455,9 +586,15 @@ fn listed_options(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Piece]) -> Vec
         .iter()
         .map(|line| {
             let chars = crate::fold::fold(&ground.sheet.cells[line.cell].text[line.range.clone()]);
-            let aside = ground.asides.iter().any(|aside| chars.windows(aside.len()).any(|w| w == aside.as_slice()));
-            let item = crate::choice::list_number(&chars)
-                .is_some_and(|(_, used)| options.iter().any(|option| chars[used..].starts_with(option)));
+            let aside = ground
+                .asides
+                .iter()
+                .any(|aside| chars.windows(aside.len()).any(|w| w == aside.as_slice()));
+            let item = crate::choice::list_number(&chars).is_some_and(|(_, used)| {
+                options
+                    .iter()
+                    .any(|option| chars[used..].starts_with(option))
+            });
             aside || item
         })
         .collect()
@@ -466,18 +603,29 @@ fn listed_options(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Piece]) -> Vec
 /// How well lines fit a group.
 fn fit(ground: &Ground<'_>, group: &Group, lines: &[Piece], listed: &[bool]) -> f64 {
     let Some(node) = group.typed else {
-        let even = group.count > 1 && lines.len() == group.count;
+        let even =
+            group.count > 1 && one_each(ground.sheet, lines, group.count).len() == group.count;
         return match (listed.contains(&true), even, lines.is_empty()) {
             (true, ..) => -8.0,
             (_, true, _) => 1.0,
             // A line that a text may have is not a part of its typed neighbour.
-            (_, _, empty) => if empty { 0.0 } else { 0.2 },
+            (_, _, empty) => {
+                if empty {
+                    0.0
+                } else {
+                    0.2
+                }
+            }
         };
     };
     if lines.is_empty() {
         return 0.0;
     }
-    let read = values::read(&ground.form.nodes[node], &text_of(ground.sheet, lines), ground.asides);
+    let read = values::read(
+        &ground.form.nodes[node],
+        &text_of(ground.sheet, lines),
+        ground.asides,
+    );
     match (read.object.status, read.object.basis) {
         (Status::Filled, _) if ground.kind(node) == ItemKind::Flags => {
             let foreign = listed.iter().filter(|listed| **listed).count();
@@ -492,7 +640,16 @@ fn fit(ground: &Ground<'_>, group: &Group, lines: &[Piece], listed: &[bool]) -> 
 }
 
 fn flags_fit(object: &hyokasho_model::ValueObject) -> f64 {
-    let Some(hyokasho_model::Value::Flags(flags)) = &object.value else { return -6.0 };
-    let told = flags.iter().filter(|flag| flag.state != hyokasho_model::FlagState::Unclear).count();
-    if told == 0 { -3.0 } else { 5.0 * told as f64 / flags.len() as f64 }
+    let Some(hyokasho_model::Value::Flags(flags)) = &object.value else {
+        return -6.0;
+    };
+    let told = flags
+        .iter()
+        .filter(|flag| flag.state != hyokasho_model::FlagState::Unclear)
+        .count();
+    if told == 0 {
+        -3.0
+    } else {
+        5.0 * told as f64 / flags.len() as f64
+    }
 }

@@ -11,10 +11,10 @@ use rustc_hash::FxHashSet;
 
 use crate::compose::{text_of, with_printed_marks};
 use crate::distribute::{Assignment, Distribution, Ground, distribute};
+use crate::files;
 use crate::instances::Instances;
 use crate::regions::{self, Piece};
 use crate::sheet::Sheet;
-use crate::files;
 use crate::{CoverRead, FormIndex, Matched, Reading, checks, values};
 
 /// Assembles what a form made of a sheet.
@@ -31,10 +31,24 @@ pub(crate) fn assemble(
     let skip = lines_without_value(sheet, cover, reading);
     let regions = regions::part(sheet, &reading.links, &skip, reading.end);
     let instances = Instances::new(form, &index.blocks, &reading.links);
-    let ground = Ground { sheet, form, links: &reading.links, instances: &instances, asides: &index.asides, labels_first: false };
-    let Distribution { assignments, mut unassigned } = distribute(&ground, regions);
+    let ground = Ground {
+        sheet,
+        form,
+        links: &reading.links,
+        instances: &instances,
+        asides: &index.asides,
+        labels_first: false,
+    };
+    let Distribution {
+        assignments,
+        mut unassigned,
+    } = distribute(&ground, regions);
     unassigned.extend(drawn(sheet, reading.end));
-    let maker = Maker { index, document, sheet };
+    let maker = Maker {
+        index,
+        document,
+        sheet,
+    };
     let mut made = maker.facts(&assignments, diagnostics);
     if let Some(fact) = maker.revision(cover) {
         made.push(fact);
@@ -43,8 +57,16 @@ pub(crate) fn assemble(
     files::share_among_files(index, &mut made);
     sort_in_form_order(&mut made, index);
     let revision = cover.revision.as_ref().map(|(text, ..)| text.clone());
-    let revision_date = revision.as_deref().and_then(hyokasho_normalize::dates::parse).map(|p| p.found.iso);
-    check_revision(form, revision.as_deref(), revision_date.as_deref(), diagnostics);
+    let revision_date = revision
+        .as_deref()
+        .and_then(hyokasho_normalize::dates::parse)
+        .map(|p| p.found.iso);
+    check_revision(
+        form,
+        revision.as_deref(),
+        revision_date.as_deref(),
+        diagnostics,
+    );
     let missing = missing(index, &made, revision_date.as_deref());
     let mut facts: Vec<Fact> = made.into_iter().map(|made| made.fact).collect();
     checks::check(form, &mut facts, diagnostics);
@@ -58,7 +80,14 @@ pub(crate) fn assemble(
         parts,
     };
     let changes = changes(sheet, document, reading);
-    Matched { kind: form.kind, form: info, facts, missing, unassigned, changes }
+    Matched {
+        kind: form.kind,
+        form: info,
+        facts,
+        missing,
+        unassigned,
+        changes,
+    }
 }
 
 /// Lines that carry no value: titles, the printed revision, heads of block ranges, drawings.
@@ -66,17 +95,33 @@ fn lines_without_value(sheet: &Sheet, cover: &CoverRead, reading: &Reading) -> V
     let mut skip = reading.range_lines.clone();
     skip.extend(&cover.title_lines);
     skip.extend(cover.revision.iter().map(|(_, line, _)| *line));
-    skip.extend((0..reading.end.min(sheet.lines.len())).filter(|&at| sheet.lines[at].figure).map(|at| at as u32));
+    skip.extend(
+        (0..reading.end.min(sheet.lines.len()))
+            .filter(|&at| sheet.lines[at].figure)
+            .map(|at| at as u32),
+    );
     // A line that a label takes is the label's, whatever else it looks like.
-    skip.retain(|line| !reading.links.iter().any(|link| link.candidate.line == *line));
+    skip.retain(|line| {
+        !reading
+            .links
+            .iter()
+            .any(|link| link.candidate.line == *line)
+    });
     skip.sort_unstable();
     skip
 }
 
 /// The texts of drawings: the form has no item for them.
 fn drawn(sheet: &Sheet, end: usize) -> Vec<Piece> {
-    let lines = sheet.lines[..end.min(sheet.lines.len())].iter().filter(|line| line.figure);
-    lines.map(|line| Piece { cell: line.cell as usize, range: line.range.start as usize..line.range.end as usize }).collect()
+    let lines = sheet.lines[..end.min(sheet.lines.len())]
+        .iter()
+        .filter(|line| line.figure);
+    lines
+        .map(|line| Piece {
+            cell: line.cell as usize,
+            range: line.range.start as usize..line.range.end as usize,
+        })
+        .collect()
 }
 
 /// A fact with the place of its item in the form.
@@ -95,35 +140,60 @@ struct Maker<'a> {
 
 impl Maker<'_> {
     fn facts(&self, assignments: &[Assignment], diagnostics: &mut Vec<Diagnostic>) -> Vec<Made> {
-        let mut made = Vec::with_capacity(assignments.len());
+        let mut facts = Vec::with_capacity(assignments.len());
         for assignment in assignments {
             let node = &self.index.form.nodes[assignment.node];
             let text = text_of(self.sheet, &assignment.pieces);
-            let fact = self.fact(assignment.node, &assignment.indices, &text, assignment, diagnostics);
-            made.push(fact);
+            let fact = self.fact(
+                assignment.node,
+                &assignment.indices,
+                &text,
+                assignment,
+                diagnostics,
+            );
+            facts.push(fact);
             for (inner, inner_text) in self.within(node, &text) {
-                let fact = self.fact(inner, &assignment.indices, &inner_text, assignment, diagnostics);
-                made.push(fact);
+                let fact = self.fact(
+                    inner,
+                    &assignment.indices,
+                    &inner_text,
+                    assignment,
+                    diagnostics,
+                );
+                facts.push(fact);
             }
         }
-        made
+        facts
     }
 
     /// Items that stand inside this one's value, with their text.
     fn within(&self, node: &Node, text: &str) -> Vec<(NodeId, String)> {
-        let Some(key) = node.key.as_deref() else { return Vec::new() };
+        let Some(key) = node.key.as_deref() else {
+            return Vec::new();
+        };
         self.index
             .form
             .items()
             .filter(|(_, inner)| inner.within.as_deref() == Some(key))
             .map(|(id, inner)| {
-                let text = if inner.kind == Some(ItemKind::Count) { text.to_owned() } else { labelled_parenthesis(inner, text) };
+                let text = if inner.kind == Some(ItemKind::Count) {
+                    text.to_owned()
+                } else {
+                    labelled_parenthesis(inner, text)
+                };
                 (id, text)
             })
             .collect()
     }
 
-    fn fact(&self, id: NodeId, indices: &[u32], text: &str, assignment: &Assignment, diagnostics: &mut Vec<Diagnostic>) -> Made {
+    fn fact(
+        &self,
+        id: NodeId,
+        indices: &[u32],
+        text: &str,
+        assignment: &Assignment,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Made {
         let node = &self.index.form.nodes[id];
         let pattern = node.key.as_deref().unwrap_or_default();
         let key = Key::from_pattern(pattern, indices);
@@ -139,18 +209,37 @@ impl Maker<'_> {
         if assignment.doubtful {
             doubt(&mut read.object);
         }
-        let note = |diagnostic: Diagnostic| diagnostic.about(key.as_str()).at(read.object.source.iter().copied().take(1));
-        diagnostics.extend(read.diagnostics.into_iter().map(note));
+        let placed = |diagnostic: Diagnostic| {
+            diagnostic
+                .about(key.as_str())
+                .at(read.object.source.iter().copied().take(1))
+        };
+        diagnostics.extend(read.diagnostics.into_iter().map(placed));
         let own = node.within.is_none();
         if own && assignment.similarity < 1.0 && !assignment.label.is_empty() {
             let printed = with_printed_marks(&text_of(self.sheet, &assignment.label));
-            diagnostics.push(note(Diagnostic::new(Code::LabelRepaired, format!("「{printed}」 is read as 「{}」", node.label))));
+            diagnostics.push(placed(Diagnostic::new(
+                Code::LabelRepaired,
+                format!("「{printed}」 is read as 「{}」", node.label),
+            )));
         }
         if own && assignment.by_position {
-            diagnostics.push(note(Diagnostic::new(Code::ValuesByPosition, "the value stands apart from its label")));
+            diagnostics.push(placed(Diagnostic::new(
+                Code::ValuesByPosition,
+                "the value stands apart from its label",
+            )));
         }
-        let fact = Fact { key, label: node.label.clone(), number: node.path.clone(), object: read.object };
-        Made { node: id, indices: indices.to_vec(), fact }
+        let fact = Fact {
+            key,
+            label: node.label.clone(),
+            number: node.path.clone(),
+            object: read.object,
+        };
+        Made {
+            node: id,
+            indices: indices.to_vec(),
+            fact,
+        }
     }
 
     /// Distinct places of pieces, in order.
@@ -168,9 +257,17 @@ impl Maker<'_> {
     /// `cover.form_revision`, which the form prints without a label.
     fn revision(&self, cover: &CoverRead) -> Option<Made> {
         let (text, line, _) = cover.revision.as_ref()?;
-        let node = self.index.form.nodes.iter().position(|node| node.role == Role::Item && node.label.starts_with('['))?;
+        let node = self
+            .index
+            .form
+            .nodes
+            .iter()
+            .position(|node| node.role == Role::Item && node.label.starts_with('['))?;
         let line = &self.sheet.lines[*line as usize];
-        let piece = Piece { cell: line.cell as usize, range: line.range.start as usize..line.range.end as usize };
+        let piece = Piece {
+            cell: line.cell as usize,
+            range: line.range.start as usize..line.range.end as usize,
+        };
         let item = &self.index.form.nodes[node];
         let object = ValueObject {
             kind: values::kind_of(item),
@@ -184,14 +281,30 @@ impl Maker<'_> {
             label_source: Vec::new(),
         };
         let key = Key::new(item.key.clone()?);
-        Some(Made { node, indices: Vec::new(), fact: Fact { key, label: item.label.clone(), number: item.path.clone(), object } })
+        Some(Made {
+            node,
+            indices: Vec::new(),
+            fact: Fact {
+                key,
+                label: item.label.clone(),
+                number: item.path.clone(),
+                object,
+            },
+        })
     }
 
     /// What the form itself prints and no item is: <選択肢>, a remark behind a headline.
     fn is_furniture(&self, text: &str) -> bool {
         let chars = crate::fold::fold(text);
-        let nodes = self.index.labels.exact(&chars).map_or(&[][..], |label| &label.nodes);
-        self.index.asides.contains(&chars) || nodes.iter().any(|&node| self.index.form.nodes[node].role == Role::Furniture)
+        let nodes = self
+            .index
+            .labels
+            .exact(&chars)
+            .map_or(&[][..], |label| &label.nodes);
+        self.index.asides.contains(&chars)
+            || nodes
+                .iter()
+                .any(|&node| self.index.form.nodes[node].role == Role::Furniture)
     }
 
     fn unassigned(&self, pieces: &[Piece], diagnostics: &mut Vec<Diagnostic>) -> Vec<Unassigned> {
@@ -204,11 +317,18 @@ impl Maker<'_> {
             }
             characters += text.chars().count();
             let text = with_printed_marks(text);
-            out.push(Unassigned { text, source: self.places(std::slice::from_ref(piece)) });
+            out.push(Unassigned {
+                text,
+                source: self.places(std::slice::from_ref(piece)),
+            });
         }
         if let Some(first) = out.first() {
-            let message = format!("{characters} characters in {} places belong to no item of the form", out.len());
-            diagnostics.push(Diagnostic::new(Code::Unassigned, message).at(first.source.iter().copied()));
+            let message = format!(
+                "{characters} characters in {} places belong to no item of the form",
+                out.len()
+            );
+            diagnostics
+                .push(Diagnostic::new(Code::Unassigned, message).at(first.source.iter().copied()));
         }
         out
     }
@@ -222,10 +342,17 @@ fn trimmed(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> 
 
 /// Adds a place; glyph runs of one page line that touch become one area.
 fn merge_place(places: &mut Vec<Place>, place: Place) {
-    if let (Some(Place::Page { page: a, bbox: old }), Place::Page { page: b, bbox: new }) = (places.last_mut(), place) {
+    if let (Some(Place::Page { page: a, bbox: old }), Place::Page { page: b, bbox: new }) =
+        (places.last_mut(), place)
+    {
         let same_line = (old[1] - new[1]).abs() < 2.0 && (old[3] - new[3]).abs() < 2.0;
         if *a == b && same_line {
-            *old = [old[0].min(new[0]), old[1].min(new[1]), old[2].max(new[2]), old[3].max(new[3])];
+            *old = [
+                old[0].min(new[0]),
+                old[1].min(new[1]),
+                old[2].max(new[2]),
+                old[3].max(new[3]),
+            ];
             return;
         }
     }
@@ -236,8 +363,16 @@ fn merge_place(places: &mut Vec<Place>, place: Place) {
 
 /// The text behind an inner item's label inside a parenthesis: (手数料額、納付方法: …).
 fn labelled_parenthesis(inner: &Node, text: &str) -> String {
-    let bare = |label: &str| label.trim_matches(['(', ')', ' ', ':', '：', '（', '）']).trim().to_owned();
-    for label in inner.labels().map(|label| bare(&hyokasho_normalize::normalize(label))) {
+    let bare = |label: &str| {
+        label
+            .trim_matches(['(', ')', ' ', ':', '：', '（', '）'])
+            .trim()
+            .to_owned()
+    };
+    for label in inner
+        .labels()
+        .map(|label| bare(&hyokasho_normalize::normalize(label)))
+    {
         if let Some(at) = text.find(&label) {
             let rest = text[at + label.len()..].trim_start_matches([' ', ':']);
             let end = rest.rfind(')').unwrap_or(rest.len());
@@ -248,7 +383,10 @@ fn labelled_parenthesis(inner: &Node, text: &str) -> String {
 }
 
 fn mark_by_position(object: &mut ValueObject) {
-    if object.status == Status::Filled && matches!(object.basis, Some(Basis::Label) | None) && object.kind != hyokasho_model::Kind::Flags {
+    if object.status == Status::Filled
+        && matches!(object.basis, Some(Basis::Label) | None)
+        && object.kind != hyokasho_model::Kind::Flags
+    {
         object.basis = Some(Basis::Position);
     }
 }
@@ -282,20 +420,34 @@ fn merge_repeated(made: &mut Vec<Made>, diagnostics: &mut Vec<Diagnostic>) {
 
 fn merge_into(kept: &mut Made, next: Made, diagnostics: &mut Vec<Diagnostic>) {
     let (old, new) = (&mut kept.fact.object, next.fact.object);
-    let says_nothing = |object: &ValueObject| object.status == Status::Blank || (object.status == Status::Unclear && object.text.is_empty());
+    let says_nothing = |object: &ValueObject| {
+        object.status == Status::Blank
+            || (object.status == Status::Unclear && object.text.is_empty())
+    };
     if says_nothing(old) {
         *old = new;
     } else if says_nothing(&new) || old.value == new.value {
-    } else if let (Some(Value::Text(a)), Some(Value::Text(b)), hyokasho_model::Kind::Text) = (&mut old.value, &new.value, new.kind) {
+    } else if let (Some(Value::Text(a)), Some(Value::Text(b)), hyokasho_model::Kind::Text) =
+        (&mut old.value, &new.value, new.kind)
+    {
         a.push('\n');
         a.push_str(b);
         old.text.clone_from(a);
         old.source.extend(new.source);
     } else {
         let message = "the item is printed twice, with different values";
-        diagnostics.push(Diagnostic::new(Code::DuplicateItem, message).about(kept.fact.key.as_str()).at(new.source.iter().copied()));
+        diagnostics.push(
+            Diagnostic::new(Code::DuplicateItem, message)
+                .about(kept.fact.key.as_str())
+                .at(new.source.iter().copied()),
+        );
         let values = [old.value.take(), new.value].into_iter().flatten();
-        old.candidates = values.map(|value| hyokasho_model::Candidate { value, reason: None }).collect();
+        old.candidates = values
+            .map(|value| hyokasho_model::Candidate {
+                value,
+                reason: None,
+            })
+            .collect();
         old.status = Status::Unclear;
         old.option = None;
         old.source.extend(new.source);
@@ -323,7 +475,9 @@ fn missing(index: &FormIndex<'_>, made: &[Made], revision: Option<&str>) -> Vec<
     let have: FxHashSet<&str> = made.iter().map(|made| made.fact.key.as_str()).collect();
     let mut missing = Vec::new();
     for (_, node) in index.form.items() {
-        let Some(pattern) = node.key.as_deref() else { continue };
+        let Some(pattern) = node.key.as_deref() else {
+            continue;
+        };
         let dated = node.since.is_some() || node.until.is_some();
         let printed = revision.map_or(!dated, |revision| node.is_in(revision));
         if !printed || pattern.starts_with("changes[") {
@@ -353,13 +507,31 @@ fn instances_of(pattern: &str, made: &[Made]) -> Vec<Vec<u32>> {
         .collect();
     seen.sort_unstable();
     seen.dedup();
-    if seen.is_empty() { vec![vec![1; depth]] } else { seen }
+    if seen.is_empty() {
+        vec![vec![1; depth]]
+    } else {
+        seen
+    }
 }
 
-fn check_revision(form: &Form, printed: Option<&str>, date: Option<&str>, diagnostics: &mut Vec<Diagnostic>) {
-    let (Some(printed), Some(date)) = (printed, date) else { return };
-    if !form.revisions.iter().any(|revision| date.starts_with(revision.date.as_str())) {
-        diagnostics.push(Diagnostic::new(Code::RevisionUnknown, format!("{printed} is not in the catalogue")));
+fn check_revision(
+    form: &Form,
+    printed: Option<&str>,
+    date: Option<&str>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let (Some(printed), Some(date)) = (printed, date) else {
+        return;
+    };
+    if !form
+        .revisions
+        .iter()
+        .any(|revision| date.starts_with(revision.date.as_str()))
+    {
+        diagnostics.push(Diagnostic::new(
+            Code::RevisionUnknown,
+            format!("{printed} is not in the catalogue"),
+        ));
     }
 }
 
@@ -369,7 +541,9 @@ fn parts(form: &Form, reading: &Reading, has_changes: bool) -> Vec<String> {
     let name = |node: &Node| node.number.clone().unwrap_or_else(|| node.label.clone());
     for link in &reading.links {
         let id = link.candidate.node;
-        let part = std::iter::once((id, &form.nodes[id])).chain(form.ancestors(id)).find(|(_, node)| node.role == Role::Part);
+        let part = std::iter::once((id, &form.nodes[id]))
+            .chain(form.ancestors(id))
+            .find(|(_, node)| node.role == Role::Part);
         if let Some((_, part)) = part {
             let name = name(part);
             if !parts.contains(&name) {

@@ -34,14 +34,12 @@ pub struct FlagsReading {
     pub found: usize,
     /// Whether options that exclude one another are both marked.
     pub contradicts: bool,
-    /// Byte offset in the text behind the last option with its parenthesis.
-    pub end: usize,
 }
 
 /// Reads a check list.
 pub fn read(text: &str, node: &Node) -> FlagsReading {
     let boxes = find_boxes(text);
-    let (found, end) = find_options(text, &boxes, &node.options);
+    let found = find_options(text, &boxes, &node.options);
     let mut flags: Vec<Flag> = Vec::with_capacity(node.options.len());
     let mut states: Vec<(usize, Option<Seen>, bool)> = Vec::new();
     for (option, official) in node.options.iter().enumerate() {
@@ -50,7 +48,11 @@ pub fn read(text: &str, node: &Node) -> FlagsReading {
             continue;
         }
         let (state, basis) = seen_state(here);
-        states.push((option, here.and_then(|f| f.seen), here.is_some_and(|f| f.bracketed)));
+        states.push((
+            option,
+            here.and_then(|f| f.seen),
+            here.is_some_and(|f| f.bracketed),
+        ));
         flags.push(Flag {
             option: official.text.clone(),
             state,
@@ -62,7 +64,11 @@ pub fn read(text: &str, node: &Node) -> FlagsReading {
     settle_by_content(&mut flags, &states);
     settle_by_contrast(&mut flags, &states);
     let contradicts = settle_by_exclusion(&mut flags, &node.options);
-    FlagsReading { flags, found: found.len(), contradicts, end }
+    FlagsReading {
+        flags,
+        found: found.len(),
+        contradicts,
+    }
 }
 
 /// 4情報 and 5情報: the revision prints one of the two.
@@ -108,10 +114,20 @@ fn settle_by_content(flags: &mut [Flag], states: &[(usize, Option<Seen>, bool)])
 /// Beside `<input checked>` and without any empty bracket, unchecked is off; a single other glyph
 /// among empty brackets is on.
 fn settle_by_contrast(flags: &mut [Flag], states: &[(usize, Option<Seen>, bool)]) {
-    let checked = states.iter().any(|(_, seen, _)| *seen == Some(Seen::OnChecked));
-    let empties = states.iter().filter(|(_, seen, bracketed)| *seen == Some(Seen::Off) && *bracketed).count();
-    let lost = states.iter().filter(|(_, seen, _)| *seen == Some(Seen::Lost)).count();
-    let other_on = states.iter().any(|(_, seen, _)| matches!(seen, Some(Seen::On | Seen::OnChecked)));
+    let checked = states
+        .iter()
+        .any(|(_, seen, _)| *seen == Some(Seen::OnChecked));
+    let empties = states
+        .iter()
+        .filter(|(_, seen, bracketed)| *seen == Some(Seen::Off) && *bracketed)
+        .count();
+    let lost = states
+        .iter()
+        .filter(|(_, seen, _)| *seen == Some(Seen::Lost))
+        .count();
+    let other_on = states
+        .iter()
+        .any(|(_, seen, _)| matches!(seen, Some(Seen::On | Seen::OnChecked)));
     let state = if checked && empties == 0 {
         FlagState::Off
     } else if lost == 1 && empties >= LEAST_EMPTIES && !other_on && lost + empties == states.len() {
@@ -129,7 +145,11 @@ fn settle_by_contrast(flags: &mut [Flag], states: &[(usize, Option<Seen>, bool)]
 
 /// An option that is on puts out those that exclude it; true when two such are both on.
 fn settle_by_exclusion(flags: &mut [Flag], options: &[OptionText]) -> bool {
-    let on: Vec<String> = flags.iter().filter(|f| f.state == FlagState::On).map(|f| f.option.clone()).collect();
+    let on: Vec<String> = flags
+        .iter()
+        .filter(|f| f.state == FlagState::On)
+        .map(|f| f.option.clone())
+        .collect();
     let mut contradicts = false;
     for flag in flags.iter_mut() {
         let excluded = options.iter().any(|option| {
@@ -137,7 +157,8 @@ fn settle_by_exclusion(flags: &mut [Flag], options: &[OptionText]) -> bool {
             let this = options.iter().find(|o| o.text == flag.option);
             on.contains(&option.text)
                 && option.text != flag.option
-                && (excludes(option, &flag.option) || this.is_some_and(|o| excludes(o, &option.text)))
+                && (excludes(option, &flag.option)
+                    || this.is_some_and(|o| excludes(o, &option.text)))
         });
         if !excluded {
             continue;
@@ -160,44 +181,80 @@ struct Printing {
     chars: Vec<char>,
 }
 
-/// The options in a text, each with the box before it, and where the last one ends.
-fn find_options(text: &str, boxes: &[Marked], options: &[OptionText]) -> (Vec<Found>, usize) {
+/// The options in a text, each with the box before it.
+fn find_options(text: &str, boxes: &[Marked], options: &[OptionText]) -> Vec<Found> {
     let printings = printings(options);
     let mut found: Vec<Found> = Vec::new();
-    let mut end = 0;
     let first = boxes.first().map_or(text.len(), |b| b.range.start);
-    unboxed(text, 0..first, options, &printings, &mut found, &mut end);
+    unboxed(text, 0..first, options, &printings, &mut found);
     for (at, this) in boxes.iter().enumerate() {
-        let stop = boxes.get(at + 1).map_or(text.len(), |next| next.range.start);
-        let begins_option = |at: usize| boxes.iter().any(|b| b.range.start == at && behind_box(&text[b.range.end..], &printings, &[]).is_some_and(|(_, used)| used > 0));
-        let stop = if begins_option(stop) { stop } else { parenthesis_stop(text, this.range.end, stop, boxes) };
+        let stop = boxes
+            .get(at + 1)
+            .map_or(text.len(), |next| next.range.start);
+        let begins_option = |at: usize| {
+            boxes.iter().any(|b| {
+                b.range.start == at
+                    && behind_box(&text[b.range.end..], &printings, &[])
+                        .is_some_and(|(_, used)| used > 0)
+            })
+        };
+        let stop = if begins_option(stop) {
+            stop
+        } else {
+            parenthesis_stop(text, this.range.end, stop, boxes)
+        };
         let stretch = this.range.end..stop;
         let bracketed = text[this.range.clone()].contains(['[', ']', '〔']);
-        let Some((option, used)) = behind_box(&text[stretch.clone()], &printings, &found) else { continue };
-        let mut here = Found { option, seen: Some(this.seen), bracketed, text: None, count: None };
+        let Some((option, used)) = behind_box(&text[stretch.clone()], &printings, &found) else {
+            continue;
+        };
+        let mut here = Found {
+            option,
+            seen: Some(this.seen),
+            bracketed,
+            text: None,
+            count: None,
+        };
         let mut from = stretch.start + used;
         from += fill(&text[from..stretch.end], &options[option], &mut here);
         if !found.iter().any(|f| f.option == option) {
             found.push(here);
-            end = end.max(from);
         }
-        unboxed(text, from..stretch.end, options, &printings, &mut found, &mut end);
+        unboxed(text, from..stretch.end, options, &printings, &mut found);
     }
-    (found, end)
+    found
 }
 
 /// A box inside a parenthesis that opened behind an option belongs to the parenthesis' text.
 fn parenthesis_stop(text: &str, from: usize, stop: usize, boxes: &[Marked]) -> usize {
     let stretch = &text[from..stop];
-    let depth = |s: &str| s.chars().fold(0i32, |d, c| d + i32::from(c == '(') - i32::from(c == ')'));
+    let depth = |s: &str| {
+        s.chars()
+            .fold(0i32, |d, c| d + i32::from(c == '(') - i32::from(c == ')'))
+    };
     if depth(stretch) <= 0 {
         return stop;
     }
-    let Some(close) = text[stop..].find(')') else { return stop };
+    let Some(close) = text[stop..].find(')') else {
+        return stop;
+    };
     let close = stop + close + 1;
-    let inside = boxes.iter().filter(|b| b.range.start >= stop && b.range.start < close).count();
+    let inside = boxes
+        .iter()
+        .filter(|b| b.range.start >= stop && b.range.start < close)
+        .count();
     // More than one box before the bracket closes: the closing bracket was lost.
-    if inside > 1 { stop } else { stop.max(boxes.iter().map(|b| b.range.start).find(|&s| s >= close).unwrap_or(stop)) }
+    if inside > 1 {
+        stop
+    } else {
+        stop.max(
+            boxes
+                .iter()
+                .map(|b| b.range.start)
+                .find(|&s| s >= close)
+                .unwrap_or(stop),
+        )
+    }
 }
 
 fn printings(options: &[OptionText]) -> Vec<Printing> {
@@ -205,10 +262,12 @@ fn printings(options: &[OptionText]) -> Vec<Printing> {
         .iter()
         .enumerate()
         .flat_map(|(option, text)| {
-            std::iter::once(&text.text).chain(&text.variants).map(move |printing| Printing {
-                option,
-                chars: fold(&hyokasho_normalize::normalize(printing)),
-            })
+            std::iter::once(&text.text)
+                .chain(&text.variants)
+                .map(move |printing| Printing {
+                    option,
+                    chars: fold(&hyokasho_normalize::normalize(printing)),
+                })
         })
         .collect();
     printings.sort_by_key(|p| std::cmp::Reverse(p.chars.len()));
@@ -219,13 +278,20 @@ fn printings(options: &[OptionText]) -> Vec<Printing> {
 /// not found yet.
 fn behind_box(text: &str, printings: &[Printing], found: &[Found]) -> Option<(usize, usize)> {
     let folded = Folded::new(text, 80);
-    let skip = folded.chars.iter().take_while(|c| matches!(c, ']' | ')' | ':' | '.' | '・')).count();
+    let skip = folded
+        .chars
+        .iter()
+        .take_while(|c| matches!(c, ']' | ')' | ':' | '.' | '・'))
+        .count();
     let chars = &folded.chars[skip..];
     let bytes = |count: usize| folded.ends[skip + count - 1] as usize;
     if let Some(printing) = printings.iter().find(|p| chars.starts_with(&p.chars)) {
         return Some((printing.option, bytes(printing.chars.len())));
     }
-    let end = chars.iter().position(|&c| matches!(c, '(' | '\n')).unwrap_or(chars.len());
+    let end = chars
+        .iter()
+        .position(|&c| matches!(c, '(' | '\n'))
+        .unwrap_or(chars.len());
     let own = &chars[..end];
     if own.is_empty() {
         return None;
@@ -237,7 +303,11 @@ fn behind_box(text: &str, printings: &[Printing], found: &[Found]) -> Option<(us
             let length = p.chars.len().min(own.len());
             let whole = similarity(own, &p.chars, SIMILAR);
             let start = similarity(&own[..length], &p.chars, SIMILAR);
-            (whole.max(start), p, if whole >= start { own.len() } else { length })
+            (
+                whole.max(start),
+                p,
+                if whole >= start { own.len() } else { length },
+            )
         })
         .filter(|(alike, ..)| *alike > 0.0)
         .max_by(|a, b| a.0.total_cmp(&b.0))
@@ -251,29 +321,47 @@ fn unboxed(
     options: &[OptionText],
     printings: &[Printing],
     found: &mut Vec<Found>,
-    end: &mut usize,
 ) {
     let stretch = &text[range.clone()];
     let folded = Folded::new(stretch, usize::MAX);
     let mut at = 0;
     while at < folded.chars.len() {
         let rest = &folded.chars[at..];
-        let start = if at == 0 { 0 } else { folded.ends[at - 1] as usize };
-        let hit = printings.iter().find(|p| p.chars.len() >= 2 && rest.starts_with(&p.chars));
+        let start = if at == 0 {
+            0
+        } else {
+            folded.ends[at - 1] as usize
+        };
+        let hit = printings
+            .iter()
+            .find(|p| p.chars.len() >= 2 && rest.starts_with(&p.chars));
         let (Some(printing), true) = (hit, begins_here(stretch, start)) else {
             at += 1;
             continue;
         };
         let used = folded.ends[at + printing.chars.len() - 1] as usize;
-        let glyph = stretch[..start].trim_end().chars().next_back().filter(|&c| hyokasho_normalize::glyphs::is_on_glyph(c));
+        let glyph = stretch[..start]
+            .trim_end()
+            .chars()
+            .next_back()
+            .filter(|&c| hyokasho_normalize::glyphs::is_on_glyph(c));
         let seen = glyph.map(|_| Seen::On);
-        let mut here = Found { option: printing.option, seen, bracketed: false, text: None, count: None };
+        let mut here = Found {
+            option: printing.option,
+            seen,
+            bracketed: false,
+            text: None,
+            count: None,
+        };
         let next = used + fill(&stretch[used..], &options[printing.option], &mut here);
         if !found.iter().any(|f| f.option == printing.option) {
             found.push(here);
-            *end = (*end).max(range.start + next);
         }
-        at = folded.ends.iter().position(|&e| e as usize > next).unwrap_or(folded.chars.len());
+        at = folded
+            .ends
+            .iter()
+            .position(|&e| e as usize > next)
+            .unwrap_or(folded.chars.len());
     }
 }
 
@@ -281,7 +369,9 @@ fn unboxed(
 fn begins_here(text: &str, at: usize) -> bool {
     let before = &text[..at];
     before.ends_with(char::is_whitespace)
-        || before.chars().next_back().is_none_or(|c| matches!(c, ')' | ']' | '・') || hyokasho_normalize::glyphs::is_on_glyph(c))
+        || before.chars().next_back().is_none_or(|c| {
+            matches!(c, ')' | ']' | '・') || hyokasho_normalize::glyphs::is_on_glyph(c)
+        })
         || text[at..].starts_with(char::is_whitespace)
 }
 
@@ -295,7 +385,8 @@ fn fill(text: &str, option: &OptionText, found: &mut Found) -> usize {
     let Some(close) = closing(rest) else {
         // The closing bracket was lost: the line's end closes it.
         let inside = rest[1..].trim();
-        if option.parenthesis && !inside.is_empty() && !hyokasho_normalize::glyphs::is_blank(inside) {
+        if option.parenthesis && !inside.is_empty() && !hyokasho_normalize::glyphs::is_blank(inside)
+        {
             found.text = Some(inside.to_owned());
         }
         return text.len();

@@ -30,7 +30,12 @@ impl Blocks {
                     .unwrap_or(form.nodes.len());
                 let last = (open..next)
                     .rev()
-                    .find(|&at| form.nodes[at].key.as_deref().is_some_and(|key| crate::chain::is_under(key, &prefix)))
+                    .find(|&at| {
+                        form.nodes[at]
+                            .key
+                            .as_deref()
+                            .is_some_and(|key| crate::chain::is_under(key, &prefix))
+                    })
                     .unwrap_or(open);
                 Some((open, last + 1, prefix))
             })
@@ -58,7 +63,11 @@ impl Instances {
         for link in links {
             step(form, blocks, &mut now, before, link);
             before = Some(link.candidate.node);
-            at_link.push(now.iter().map(|(prefix, &index)| (prefix.clone(), index)).collect());
+            at_link.push(
+                now.iter()
+                    .map(|(prefix, &index)| (prefix.clone(), index))
+                    .collect(),
+            );
         }
         Self { at_link }
     }
@@ -68,15 +77,28 @@ impl Instances {
     pub fn of(&self, link: usize, key: &str) -> Vec<u32> {
         let open = self.at_link.get(link).map_or(&[][..], Vec::as_slice);
         key.match_indices(']')
-            .map(|(at, _)| open.iter().find(|(prefix, _)| prefix == &key[..=at]).map_or(1, |(_, index)| *index))
+            .map(|(at, _)| {
+                open.iter()
+                    .find(|(prefix, _)| prefix == &key[..=at])
+                    .map_or(1, |(_, index)| *index)
+            })
             .collect()
     }
 }
 
 /// Moves the current indices on to a link.
-fn step(form: &Form, blocks: &Blocks, now: &mut FxHashMap<String, u32>, before: Option<NodeId>, link: &Link) {
+fn step(
+    form: &Form,
+    blocks: &Blocks,
+    now: &mut FxHashMap<String, u32>,
+    before: Option<NodeId>,
+    link: &Link,
+) {
     let node = link.candidate.node;
-    let looped = link.again.then(|| innermost_shared(blocks, before, node)).flatten();
+    let looped = link
+        .again
+        .then(|| innermost_shared(blocks, before, node))
+        .flatten();
     for span in blocks.holding(node) {
         let (open, end, prefix) = &blocks.spans[span];
         let stays = before.is_some_and(|b| *open <= b && b < *end) && looped != Some(span);
@@ -85,12 +107,19 @@ fn step(form: &Form, blocks: &Blocks, now: &mut FxHashMap<String, u32>, before: 
         }
         let current = now.get(prefix).copied().unwrap_or(0);
         let title = form.nodes[node].role == Role::Block && *open == node;
-        let printed = link.candidate.block_number.filter(|&n| title && n > current);
+        let printed = link
+            .candidate
+            .block_number
+            .filter(|&n| title && n > current);
         // A second part of the same files (別添) starts at the first file again.
         let restarts = looped != Some(span) && form.nodes[*open].role == Role::Part;
         let next = printed.unwrap_or(if restarts { 1 } else { current + 1 });
         now.insert(prefix.clone(), next);
-        let inner: Vec<String> = now.keys().filter(|key| key.starts_with(&format!("{prefix}."))).cloned().collect();
+        let inner: Vec<String> = now
+            .keys()
+            .filter(|key| key.starts_with(&format!("{prefix}.")))
+            .cloned()
+            .collect();
         for key in inner {
             now.remove(&key);
         }

@@ -60,7 +60,11 @@ impl LabelIndex {
         let mut index = Self {
             labels: Vec::new(),
             titles: Vec::new(),
-            numbers: form.nodes.iter().map(|node| printed_number(node.number.as_deref(), &words)).collect(),
+            numbers: form
+                .nodes
+                .iter()
+                .map(|node| printed_number(node.number.as_deref(), &words))
+                .collect(),
             words,
             exact: FxHashMap::default(),
             starts: FxHashMap::default(),
@@ -74,7 +78,8 @@ impl LabelIndex {
             if node.within.is_some() {
                 continue;
             }
-            let printings = std::iter::once(&node.label).chain(node.variants.iter().map(|v| &v.label));
+            let printings =
+                std::iter::once(&node.label).chain(node.variants.iter().map(|v| &v.label));
             for label in printings {
                 if label.contains(BLOCK_NUMBER) {
                     index.add_title(id, label, node.role);
@@ -91,12 +96,23 @@ impl LabelIndex {
     }
 
     fn add_title(&mut self, node: NodeId, label: &str, role: Role) {
-        let Some((before, after)) = label.split_once(BLOCK_NUMBER) else { return };
+        let Some((before, after)) = label.split_once(BLOCK_NUMBER) else {
+            return;
+        };
         let range = role == Role::Furniture || after.contains('{');
-        let after = if range { Vec::new() } else { fold(&hyokasho_normalize::normalize(after)) };
+        let after = if range {
+            Vec::new()
+        } else {
+            fold(&hyokasho_normalize::normalize(after))
+        };
         let before = fold(&hyokasho_normalize::normalize(before));
         if !before.is_empty() {
-            self.titles.push(BlockTitle { before, after, node, range });
+            self.titles.push(BlockTitle {
+                before,
+                after,
+                node,
+                range,
+            });
         }
     }
 
@@ -108,7 +124,10 @@ impl LabelIndex {
         }
         self.longest = self.longest.max(chars.len());
         let id = *self.exact.entry(chars.clone()).or_insert_with(|| {
-            self.labels.push(Label { chars, nodes: Vec::new() });
+            self.labels.push(Label {
+                chars,
+                nodes: Vec::new(),
+            });
             self.labels.len() as u32 - 1
         });
         if !self.labels[id as usize].nodes.contains(&node) {
@@ -147,7 +166,9 @@ impl LabelIndex {
             [a, b, ..] => self.starts.get(&(*a, *b)).map_or(&[][..], Vec::as_slice),
             _ => &[],
         };
-        ids.iter().map(|&id| &self.labels[id as usize]).filter(|label| chars.starts_with(&label.chars))
+        ids.iter()
+            .map(|&id| &self.labels[id as usize])
+            .filter(|label| chars.starts_with(&label.chars))
     }
 
     /// Whether some label starts with these characters and is longer.
@@ -193,7 +214,9 @@ impl LabelIndex {
 
     /// The labels of a node.
     pub fn labels_of(&self, node: NodeId) -> impl Iterator<Item = &Label> + '_ {
-        self.node_labels[node].iter().map(|&id| &self.labels[id as usize])
+        self.node_labels[node]
+            .iter()
+            .map(|&id| &self.labels[id as usize])
     }
 }
 
@@ -216,5 +239,7 @@ fn number_words(form: &Form) -> Vec<Vec<char>> {
 fn printed_number(number: Option<&str>, words: &[Vec<char>]) -> Option<Number> {
     let folded = fold(&hyokasho_normalize::normalize(number?));
     let named = words.iter().position(|word| *word == folded);
-    named.map(|at| Number::Named(at as u8, 0)).or_else(|| number::read(&folded, words).map(|(n, _)| n))
+    named
+        .map(|at| Number::Named(at as u8, 0))
+        .or_else(|| number::read(&folded, words).map(|(n, _)| n))
 }

@@ -69,7 +69,11 @@ pub struct NotAForm {
 
 impl std::fmt::Display for NotAForm {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "no title and {} labels of the forms were found", self.labels)
+        write!(
+            f,
+            "no title and {} labels of the forms were found",
+            self.labels
+        )
     }
 }
 
@@ -108,30 +112,60 @@ impl<'c> Matcher<'c> {
     ///
     /// # Errors
     /// When neither a title nor enough labels of any form are found.
-    pub fn bind(&self, document: &Document, kind: Option<FormKind>) -> Result<Diagnosed<Matched>, NotAForm> {
+    pub fn bind(
+        &self,
+        document: &Document,
+        kind: Option<FormKind>,
+    ) -> Result<Diagnosed<Matched>, NotAForm> {
         let sheet = Sheet::new(document);
         let cover = recognise::read_cover(&sheet, self.catalogue);
         let mut diagnostics = Vec::new();
-        let named = kind.or(cover.title).or(cover.revision.as_ref().and_then(|(_, _, kind)| *kind));
-        let (index, reading, by) = match named.and_then(|kind| self.forms.iter().find(|f| f.form.kind == kind)) {
-            Some(index) => {
-                let by = if cover.title.is_some() { "title" } else if kind.is_some() { "option" } else { "revision" };
-                (index, index.read(&sheet), by)
-            }
-            None => {
-                let (index, reading) = self.read_all(&sheet)?;
-                diagnostics.push(Diagnostic::new(
-                    Code::FormInferred,
-                    format!("no title names the form; its contents are those of {}", index.form.kind.as_str()),
-                ));
-                (index, reading, "contents")
-            }
+        let named = kind
+            .or(cover.title)
+            .or(cover.revision.as_ref().and_then(|(_, _, kind)| *kind));
+        let (index, reading, by) = if let Some(index) =
+            named.and_then(|kind| self.forms.iter().find(|f| f.form.kind == kind))
+        {
+            let by = if cover.title.is_some() {
+                "title"
+            } else if kind.is_some() {
+                "option"
+            } else {
+                "revision"
+            };
+            (index, index.read(&sheet), by)
+        } else {
+            let (index, reading) = self.read_all(&sheet)?;
+            diagnostics.push(Diagnostic::new(
+                Code::FormInferred,
+                format!(
+                    "no title names the form; its contents are those of {}",
+                    index.form.kind.as_str()
+                ),
+            ));
+            (index, reading, "contents")
         };
-        if reading.links.len() < LEAST_LABELS && cover.title.is_none() && reading.end >= sheet.lines.len() {
-            return Err(NotAForm { labels: reading.links.len() });
+        if reading.links.len() < LEAST_LABELS
+            && cover.title.is_none()
+            && reading.end >= sheet.lines.len()
+        {
+            return Err(NotAForm {
+                labels: reading.links.len(),
+            });
         }
-        let matched = facts::assemble(index, document, &sheet, &cover, &reading, by, &mut diagnostics);
-        Ok(Diagnosed { value: matched, diagnostics })
+        let matched = facts::assemble(
+            index,
+            document,
+            &sheet,
+            &cover,
+            &reading,
+            by,
+            &mut diagnostics,
+        );
+        Ok(Diagnosed {
+            value: matched,
+            diagnostics,
+        })
     }
 
     /// The form whose chain through the sheet is best.
@@ -152,7 +186,13 @@ impl<'c> FormIndex<'c> {
             .filter(|node| node.role == Role::Furniture && node.label.starts_with('<'))
             .map(|node| fold::fold(&hyokasho_normalize::normalize(&node.label)))
             .collect();
-        Self { form, labels: LabelIndex::new(form), changes: ChangeLabels::new(form), blocks: Blocks::new(form), asides }
+        Self {
+            form,
+            labels: LabelIndex::new(form),
+            changes: ChangeLabels::new(form),
+            blocks: Blocks::new(form),
+            asides,
+        }
     }
 
     fn read(&self, sheet: &Sheet) -> Reading {
@@ -167,13 +207,23 @@ impl<'c> FormIndex<'c> {
                 links.truncate(part);
             }
         }
-        Reading { links, score, range_lines: found.range_lines, end }
+        Reading {
+            links,
+            score,
+            range_lines: found.range_lines,
+            end,
+        }
     }
 
     fn is_change_part(&self, link: &Link) -> bool {
         let node = link.candidate.node;
-        let next = self.form.nodes.get(node + 1).and_then(|next| next.key.as_deref());
-        self.form.nodes[node].role == Role::Part && next.is_some_and(|key| key.starts_with("changes["))
+        let next = self
+            .form
+            .nodes
+            .get(node + 1)
+            .and_then(|next| next.key.as_deref());
+        self.form.nodes[node].role == Role::Part
+            && next.is_some_and(|key| key.starts_with("changes["))
     }
 }
 

@@ -39,7 +39,10 @@ pub fn find_boxes(text: &str) -> Vec<Marked> {
     while let Some(c) = text[at..].chars().next() {
         let found = match c {
             '[' | '〔' | '［' => bracket(text, at, c.len_utf8()),
-            c => bare(c).map(|seen| Marked { range: at..at + c.len_utf8(), seen }),
+            c => bare(c).map(|seen| Marked {
+                range: at..at + c.len_utf8(),
+                seen,
+            }),
         };
         match found {
             Some(found) => {
@@ -60,14 +63,22 @@ fn bracket(text: &str, at: usize, open: usize) -> Option<Marked> {
     for (offset, c) in inside.char_indices() {
         let here = at + open + offset;
         match c {
-            ']' | '〕' | '］' => return Some(Marked { range: at..here + c.len_utf8(), seen }),
+            ']' | '〕' | '］' => {
+                return Some(Marked {
+                    range: at..here + c.len_utf8(),
+                    seen,
+                });
+            }
             c if c.is_whitespace() => {}
             c => {
                 content += 1;
                 let Some(state) = inner(c) else {
                     // A box whose closing bracket was lost: an input opened it.
                     let lost_close = content == 2 && matches!(seen, Seen::Lost | Seen::OnChecked);
-                    return lost_close.then(|| Marked { range: at..here, seen });
+                    return lost_close.then_some(Marked {
+                        range: at..here,
+                        seen,
+                    });
                 };
                 if content > WIDEST_BOX {
                     return None;
@@ -76,12 +87,19 @@ fn bracket(text: &str, at: usize, open: usize) -> Option<Marked> {
             }
         }
     }
-    (content == 1 && matches!(seen, Seen::Lost | Seen::OnChecked)).then(|| Marked { range: at..text.len(), seen })
+    (content == 1 && matches!(seen, Seen::Lost | Seen::OnChecked)).then_some(Marked {
+        range: at..text.len(),
+        seen,
+    })
 }
 
 /// What a character inside a bracket says.
 fn inner(c: char) -> Option<Seen> {
-    bare(c).or_else(|| (hyokasho_normalize::glyphs::is_on_glyph(c) || matches!(c, 'O' | 'o' | '0' | 'レ' | 'V' | 'v')).then_some(Seen::On))
+    bare(c).or_else(|| {
+        (hyokasho_normalize::glyphs::is_on_glyph(c)
+            || matches!(c, 'O' | 'o' | '0' | 'レ' | 'V' | 'v'))
+        .then_some(Seen::On)
+    })
 }
 
 /// What a box that stands without brackets says.
@@ -108,7 +126,10 @@ mod tests {
         assert_eq!(seen("[ ○ ] a [ ] b [] c"), [Seen::On, Seen::Off, Seen::Off]);
         assert_eq!(seen("☑a ☐b ■c"), [Seen::On, Seen::Off, Seen::On]);
         assert_eq!(seen("[レ]a[O]b"), [Seen::On, Seen::On]);
-        assert_eq!(seen("\u{FDD0} a [\u{FDD1}] b [\u{FDD0} c"), [Seen::Lost, Seen::OnChecked, Seen::Lost]);
+        assert_eq!(
+            seen("\u{FDD0} a [\u{FDD1}] b [\u{FDD0} c"),
+            [Seen::Lost, Seen::OnChecked, Seen::Lost]
+        );
     }
 
     #[test]

@@ -103,7 +103,10 @@ fn arabic(chars: &[char]) -> Option<(u8, usize)> {
     if digits == 0 || digits > 2 {
         return None;
     }
-    let value = chars[..digits].iter().filter_map(|c| c.to_digit(10)).fold(0, |n, d| n * 10 + d);
+    let value = chars[..digits]
+        .iter()
+        .filter_map(|c| c.to_digit(10))
+        .fold(0, |n, d| n * 10 + d);
     Some((value as u8, digits))
 }
 
@@ -119,10 +122,14 @@ fn roman(chars: &[char]) -> Option<(u8, usize)> {
         if starts(word) {
             let used = word.len();
             // A Latin word is no number.
-            return (!chars.get(used).is_some_and(char::is_ascii_alphabetic)).then_some((value, used));
+            return (!chars.get(used).is_some_and(char::is_ascii_alphabetic))
+                .then_some((value, used));
         }
     }
-    misread().iter().find(|(glyph, _)| starts(glyph)).map(|(glyph, n)| (*n, glyph.chars().count()))
+    misread()
+        .iter()
+        .find(|(glyph, _)| starts(glyph))
+        .map(|(glyph, n)| (*n, glyph.chars().count()))
 }
 
 /// The table of glyphs that OCR prints for Roman numbers, longest first.

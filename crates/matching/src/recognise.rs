@@ -29,8 +29,11 @@ pub struct Cover {
 /// Reads title and revision.
 pub fn read_cover(sheet: &Sheet, catalogue: &Catalogue) -> Cover {
     let titles = titles(catalogue);
-    let styles: Vec<(FormKind, Vec<char>)> =
-        catalogue.forms.iter().map(|form| (form.kind, fold(&hyokasho_normalize::normalize(&form.style)))).collect();
+    let styles: Vec<(FormKind, Vec<char>)> = catalogue
+        .forms
+        .iter()
+        .map(|form| (form.kind, fold(&hyokasho_normalize::normalize(&form.style))))
+        .collect();
     let mut cover = Cover::default();
     for (at, line) in sheet.lines.iter().enumerate() {
         let chars = sheet.folded(line);
@@ -38,7 +41,8 @@ pub fn read_cover(sheet: &Sheet, catalogue: &Catalogue) -> Cover {
             cover.title_lines.push(at as u32);
             cover.title = cover.title.or(kind);
         } else if at < COVER_LINES * 3 && cover.revision.is_none() {
-            cover.revision = revision(sheet.text(line), chars, &styles).map(|(text, kind)| (text, at as u32, kind));
+            cover.revision = revision(sheet.text(line), chars, &styles)
+                .map(|(text, kind)| (text, at as u32, kind));
         }
     }
     cover
@@ -60,15 +64,29 @@ fn titles(catalogue: &Catalogue) -> Vec<Title> {
         .map(|(kind, title)| {
             let whole = fold(&hyokasho_normalize::normalize(title));
             let open = whole.iter().position(|&c| c == '(').unwrap_or(whole.len());
-            let inner = whole[open..].iter().copied().filter(|c| !matches!(c, '(' | ')')).collect();
-            Title { kind, before: whole[..open].to_vec(), inner, whole }
+            let inner = whole[open..]
+                .iter()
+                .copied()
+                .filter(|c| !matches!(c, '(' | ')'))
+                .collect();
+            Title {
+                kind,
+                before: whole[..open].to_vec(),
+                inner,
+                whole,
+            }
         })
         .collect()
 }
 
 /// Whether a line is a title: `Some(None)` for its first half alone.
 #[expect(clippy::option_option, reason = "a title line may name no kind")]
-fn title_kind(chars: &[char], titles: &[Title], cover: bool, headline: bool) -> Option<Option<FormKind>> {
+fn title_kind(
+    chars: &[char],
+    titles: &[Title],
+    cover: bool,
+    headline: bool,
+) -> Option<Option<FormKind>> {
     for title in titles {
         if chars.starts_with(&title.whole) && chars.len() <= title.whole.len() + TITLE_SLACK {
             return Some(Some(title.kind));
@@ -78,24 +96,44 @@ fn title_kind(chars: &[char], titles: &[Title], cover: bool, headline: bool) -> 
         return None;
     }
     for title in titles {
-        let bare: Vec<char> = chars.iter().copied().filter(|c| !matches!(c, '(' | ')')).collect();
+        let bare: Vec<char> = chars
+            .iter()
+            .copied()
+            .filter(|c| !matches!(c, '(' | ')'))
+            .collect();
         // In brackets or further down the same words are a chosen option.
-        if (bare == title.inner && headline) || (chars.starts_with(&title.before) && bare.ends_with(&title.inner)) {
+        if (bare == title.inner && headline)
+            || (chars.starts_with(&title.before) && bare.ends_with(&title.inner))
+        {
             return Some(Some(title.kind));
         }
     }
-    titles.iter().any(|title| chars == title.before.as_slice()).then_some(None)
+    titles
+        .iter()
+        .any(|title| chars == title.before.as_slice())
+        .then_some(None)
 }
 
 /// `[令和7年5月 様式3]`: brackets around a date and a 様式.
-fn revision(text: &str, chars: &[char], styles: &[(FormKind, Vec<char>)]) -> Option<(String, Option<FormKind>)> {
-    let bracketed = matches!(chars.first(), Some('[' | '(')) && matches!(chars.last(), Some(']' | ')'));
+fn revision(
+    text: &str,
+    chars: &[char],
+    styles: &[(FormKind, Vec<char>)],
+) -> Option<(String, Option<FormKind>)> {
+    let bracketed =
+        matches!(chars.first(), Some('[' | '(')) && matches!(chars.last(), Some(']' | ')'));
     if !bracketed || chars.len() > 24 {
         return None;
     }
-    let kind = styles.iter().find(|(_, style)| chars.windows(style.len()).any(|w| w == style.as_slice())).map(|(kind, _)| *kind);
+    let kind = styles
+        .iter()
+        .find(|(_, style)| chars.windows(style.len()).any(|w| w == style.as_slice()))
+        .map(|(kind, _)| *kind);
     kind?;
     hyokasho_normalize::dates::parse(text)?;
-    let inside = text.trim().trim_start_matches(['[', '(', '〔', '［']).trim_end_matches([']', ')', '〕', '］']);
+    let inside = text
+        .trim()
+        .trim_start_matches(['[', '(', '〔', '［'])
+        .trim_end_matches([']', ')', '〕', '］']);
     Some((inside.trim().to_owned(), kind))
 }

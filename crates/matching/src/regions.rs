@@ -32,7 +32,12 @@ pub struct Region {
 
 /// Parts the lines before `end` at the labels of the chain. `skip` are lines without a value.
 pub fn part(sheet: &Sheet, links: &[Link], skip: &[u32], end: usize) -> Vec<Region> {
-    let mut regions = vec![Region { link: None, label: Vec::new(), pieces: Vec::new(), own_cell: false }];
+    let mut regions = vec![Region {
+        link: None,
+        label: Vec::new(),
+        pieces: Vec::new(),
+        own_cell: false,
+    }];
     let mut next = 0;
     let mut at = 0;
     let mut from: Option<usize> = None;
@@ -43,16 +48,32 @@ pub fn part(sheet: &Sheet, links: &[Link], skip: &[u32], end: usize) -> Vec<Regi
             at += 1;
             continue;
         }
-        let link = links.get(next).filter(|link| link.candidate.line as usize == at);
-        let Some(link) = link else {
-            push(sheet, &mut regions, line.cell as usize, begin..line.range.end as usize);
+        let here = links
+            .get(next)
+            .filter(|link| link.candidate.line as usize == at);
+        let Some(label) = here else {
+            push(
+                sheet,
+                &mut regions,
+                line.cell as usize,
+                begin..line.range.end as usize,
+            );
             at += 1;
             continue;
         };
-        let label_start = fold_offset(sheet, at, link.candidate.from as usize);
-        push(sheet, &mut regions, line.cell as usize, begin..label_start.max(begin));
-        let last = at + link.candidate.lines as usize - 1;
-        let behind = behind_signs(sheet, last, fold_offset(sheet, last, link.candidate.to as usize));
+        let label_start = fold_offset(sheet, at, label.candidate.from as usize);
+        push(
+            sheet,
+            &mut regions,
+            line.cell as usize,
+            begin..label_start.max(begin),
+        );
+        let last = at + label.candidate.lines as usize - 1;
+        let behind = behind_signs(
+            sheet,
+            last,
+            fold_offset(sheet, last, label.candidate.to as usize),
+        );
         regions.push(Region {
             link: Some(next),
             label: label_pieces(sheet, at, last, label_start, behind),
@@ -63,10 +84,17 @@ pub fn part(sheet: &Sheet, links: &[Link], skip: &[u32], end: usize) -> Vec<Regi
         // The rest of the label's last line comes next: it is a value, or the next label.
         at = last;
         from = Some(behind);
-        let more = links.get(next).is_some_and(|link| link.candidate.line as usize == at);
+        let more = links
+            .get(next)
+            .is_some_and(|link| link.candidate.line as usize == at);
         if !more {
             let line = &sheet.lines[at];
-            push(sheet, &mut regions, line.cell as usize, behind..line.range.end as usize);
+            push(
+                sheet,
+                &mut regions,
+                line.cell as usize,
+                behind..line.range.end as usize,
+            );
             from = None;
             at += 1;
         }
@@ -79,7 +107,10 @@ fn fold_offset(sheet: &Sheet, line: usize, folded: usize) -> usize {
     let line = &sheet.lines[line];
     match folded.checked_sub(1) {
         None => line.range.start as usize,
-        Some(last) => sheet.fold_ends(line).get(last).map_or(line.range.end as usize, |&end| end as usize),
+        Some(last) => sheet
+            .fold_ends(line)
+            .get(last)
+            .map_or(line.range.end as usize, |&end| end as usize),
     }
 }
 
@@ -87,15 +118,22 @@ fn fold_offset(sheet: &Sheet, line: usize, folded: usize) -> usize {
 fn behind_signs(sheet: &Sheet, line: usize, at: usize) -> usize {
     let line = &sheet.lines[line];
     let rest = &sheet.cells[line.cell as usize].text[at..line.range.end as usize];
-    let kept = rest.char_indices().find(|(_, c)| crate::fold::fold_char(*c).is_some());
+    let kept = rest
+        .char_indices()
+        .find(|(_, c)| crate::fold::fold_char(*c).is_some());
     at + kept.map_or(rest.len(), |(offset, _)| offset)
 }
 
 /// Adds a stretch to the last region, joined with the piece before it where the cell is the same.
 fn push(sheet: &Sheet, regions: &mut [Region], cell: usize, range: Range<usize>) {
-    let Some(region) = regions.last_mut() else { return };
+    let Some(region) = regions.last_mut() else {
+        return;
+    };
     // White space and reference signs alone are nothing.
-    if sheet.cells[cell].text[range.clone()].chars().all(|c| crate::fold::fold_char(c).is_none()) {
+    if sheet.cells[cell].text[range.clone()]
+        .chars()
+        .all(|c| crate::fold::fold_char(c).is_none())
+    {
         return;
     }
     let goes_on = |piece: &Piece| {
@@ -113,14 +151,29 @@ fn label_pieces(sheet: &Sheet, first: usize, last: usize, start: usize, end: usi
     (first..=last)
         .map(|at| {
             let line = &sheet.lines[at];
-            let from = if at == first { start } else { line.range.start as usize };
-            let to = if at == last { end } else { line.range.end as usize };
-            Piece { cell: line.cell as usize, range: from..to.max(from) }
+            let from = if at == first {
+                start
+            } else {
+                line.range.start as usize
+            };
+            let to = if at == last {
+                end
+            } else {
+                line.range.end as usize
+            };
+            Piece {
+                cell: line.cell as usize,
+                range: from..to.max(from),
+            }
         })
         .collect()
 }
 
 /// Whether another cell of the same row stands right of this one.
 fn has_own_cell(sheet: &Sheet, cell: usize) -> bool {
-    sheet.cells[cell].row && sheet.cells.get(cell + 1).is_some_and(|next| next.block == sheet.cells[cell].block)
+    sheet.cells[cell].row
+        && sheet
+            .cells
+            .get(cell + 1)
+            .is_some_and(|next| next.block == sheet.cells[cell].block)
 }

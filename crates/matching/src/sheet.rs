@@ -28,6 +28,10 @@ pub struct SheetCell {
 
 /// A line of a cell.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing about the line's place"
+)]
 pub struct Line {
     /// Cell in [`Sheet::cells`].
     pub cell: u32,
@@ -77,10 +81,17 @@ impl Sheet {
                 let before = sheet.lines.len();
                 let filled = sheet.push_lines(index, &text, column, row, heading);
                 if block.kind == BlockKind::Figure {
-                    sheet.lines[before..].iter_mut().for_each(|line| line.figure = true);
+                    sheet.lines[before..]
+                        .iter_mut()
+                        .for_each(|line| line.figure = true);
                 }
                 column += u32::from(filled);
-                sheet.cells.push(SheetCell { block: at as u32, cell: number as u32, text, row });
+                sheet.cells.push(SheetCell {
+                    block: at as u32,
+                    cell: number as u32,
+                    text,
+                    row,
+                });
             }
         }
         sheet
@@ -98,7 +109,17 @@ impl Sheet {
             }
             let folded = self.fold_line(part, range.start);
             let first = self.lines.len() == first_line;
-            self.lines.push(Line { cell, range, folded, first, only: false, column, row, heading, figure: false });
+            self.lines.push(Line {
+                cell,
+                range,
+                folded,
+                first,
+                only: false,
+                column,
+                row,
+                heading,
+                figure: false,
+            });
         }
         if self.lines.len() == first_line + 1 {
             self.lines[first_line].only = true;

@@ -17,8 +17,6 @@ pub struct Read {
     pub object: ValueObject,
     /// Findings without key and place.
     pub diagnostics: Vec<Diagnostic>,
-    /// Byte offset in the text behind what the value took, where that can be told.
-    pub end: Option<usize>,
 }
 
 /// Reads an item's region. `asides` are the furniture texts in angle brackets.
@@ -47,7 +45,10 @@ fn object(kind: Kind, status: Status, value: Option<Value>, text: &str) -> Value
 }
 
 fn clean(object: ValueObject) -> Read {
-    Read { object, diagnostics: Vec::new(), end: None }
+    Read {
+        object,
+        diagnostics: Vec::new(),
+    }
 }
 
 fn read_text(text: &str) -> Read {
@@ -65,44 +66,76 @@ fn read_choice(node: &Node, text: &str, asides: &[Vec<char>]) -> Read {
     let mut diagnostics = Vec::new();
     let mut made = object(Kind::Choice, Status::Unclear, None, text);
     match choice::read(text, node, asides) {
-        Reading::Selected { option, basis, repaired } => {
+        Reading::Selected {
+            option,
+            basis,
+            repaired,
+        } => {
             let official = &node.options[option].text;
             made.status = Status::Filled;
             made.value = Some(Value::Text(official.clone()));
             made.option = Some(option as u32 + 1);
             made.basis = Some(basis);
             if repaired {
-                diagnostics.push(Diagnostic::new(Code::OptionRepaired, format!("read as the official option {official}")));
+                diagnostics.push(Diagnostic::new(
+                    Code::OptionRepaired,
+                    format!("read as the official option {official}"),
+                ));
             }
         }
         Reading::Blank => made.status = Status::Blank,
         Reading::Unclear(options) => {
             let every: Vec<usize> = (0..node.options.len()).collect();
             let options = if options.is_empty() { every } else { options };
-            made.candidates = options.iter().map(|&option| candidate(&node.options[option].text, None)).collect();
+            made.candidates = options
+                .iter()
+                .map(|&option| candidate(&node.options[option].text, None))
+                .collect();
         }
         Reading::Foreign(found) => {
             let found = with_printed_marks(&found);
-            diagnostics.push(Diagnostic::new(Code::OptionUnknown, format!("{found} is none of the form's options")));
-            made.candidates = vec![candidate(&found, Some("printed, and no option of the form"))];
+            diagnostics.push(Diagnostic::new(
+                Code::OptionUnknown,
+                format!("{found} is none of the form's options"),
+            ));
+            made.candidates = vec![candidate(
+                &found,
+                Some("printed, and no option of the form"),
+            )];
         }
     }
-    Read { object: made, diagnostics, end: None }
+    Read {
+        object: made,
+        diagnostics,
+    }
 }
 
 fn candidate(value: &str, reason: Option<&str>) -> Candidate {
-    Candidate { value: Value::Text(value.to_owned()), reason: reason.map(str::to_owned) }
+    Candidate {
+        value: Value::Text(value.to_owned()),
+        reason: reason.map(str::to_owned),
+    }
 }
 
 fn read_flags(node: &Node, text: &str) -> Read {
     let reading = flags::read(text, node);
     let mut diagnostics = Vec::new();
     if reading.contradicts {
-        diagnostics.push(Diagnostic::new(Code::OptionsContradict, "options that exclude one another are marked together"));
+        diagnostics.push(Diagnostic::new(
+            Code::OptionsContradict,
+            "options that exclude one another are marked together",
+        ));
     }
-    let unclear = reading.flags.iter().filter(|f| f.state == hyokasho_model::FlagState::Unclear).count();
+    let unclear = reading
+        .flags
+        .iter()
+        .filter(|f| f.state == hyokasho_model::FlagState::Unclear)
+        .count();
     if unclear > 0 {
-        let message = format!("the state of {unclear} of {} options cannot be told", reading.flags.len());
+        let message = format!(
+            "the state of {unclear} of {} options cannot be told",
+            reading.flags.len()
+        );
         diagnostics.push(Diagnostic::new(Code::MarkUnclear, message));
     }
     let flags: Vec<_> = reading
@@ -114,7 +147,10 @@ fn read_flags(node: &Node, text: &str) -> Read {
         })
         .collect();
     let object = object(Kind::Flags, Status::Filled, Some(Value::Flags(flags)), text);
-    Read { object, diagnostics, end: Some(reading.end) }
+    Read {
+        object,
+        diagnostics,
+    }
 }
 
 fn read_date(text: &str) -> Read {
@@ -130,19 +166,33 @@ fn read_date(text: &str) -> Read {
             made.basis = Some(Basis::Label);
         }
         Some(parsed) => {
-            made.candidates = vec![candidate(&parsed.found.iso, Some("as printed; no day of the calendar"))];
-            diagnostics.push(Diagnostic::new(Code::DateUnreadable, format!("{} is no date", text.trim())));
+            made.candidates = vec![candidate(
+                &parsed.found.iso,
+                Some("as printed; no day of the calendar"),
+            )];
+            diagnostics.push(Diagnostic::new(
+                Code::DateUnreadable,
+                format!("{} is no date", text.trim()),
+            ));
         }
-        None => diagnostics.push(Diagnostic::new(Code::DateUnreadable, format!("no date in 「{}」", text.trim()))),
+        None => diagnostics.push(Diagnostic::new(
+            Code::DateUnreadable,
+            format!("no date in 「{}」", text.trim()),
+        )),
     }
-    Read { object: made, diagnostics, end: None }
+    Read {
+        object: made,
+        diagnostics,
+    }
 }
 
 /// The number in `( n ) 件`; the last parenthesis that holds a number alone, or nothing.
 fn read_count(text: &str) -> Read {
     let mut blank = false;
     for (close, _) in text.rmatch_indices(')') {
-        let Some(open) = text[..close].rfind('(') else { continue };
+        let Some(open) = text[..close].rfind('(') else {
+            continue;
+        };
         let inside = text[open + 1..close].trim();
         if hyokasho_normalize::glyphs::is_blank(inside) {
             blank = true;
@@ -150,12 +200,21 @@ fn read_count(text: &str) -> Read {
         }
         let count = hyokasho_normalize::numbers::parse_count(inside);
         if let Some(count) = count.filter(|c| c.start == 0 && c.end == inside.len()) {
-            let mut made = object(Kind::Count, Status::Filled, Some(Value::Count(count.value)), &text[open..=close]);
+            let mut made = object(
+                Kind::Count,
+                Status::Filled,
+                Some(Value::Count(count.value)),
+                &text[open..=close],
+            );
             made.basis = Some(Basis::Count);
             return clean(made);
         }
     }
-    let status = if blank { Status::Blank } else { Status::Unclear };
+    let status = if blank {
+        Status::Blank
+    } else {
+        Status::Unclear
+    };
     clean(object(Kind::Count, status, None, text))
 }
 

@@ -20,7 +20,10 @@ impl std::fmt::Display for ModelError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Shape(error) => write!(f, "not a document of {MODEL}: {error}"),
-            Self::Version(found) => write!(f, "the document is of model {found}, this program reads {MODEL}"),
+            Self::Version(found) => write!(
+                f,
+                "the document is of model {found}, this program reads {MODEL}"
+            ),
         }
     }
 }
@@ -100,7 +103,10 @@ fn insert(node: &mut Json, steps: &[Step<'_>], leaf: Json) {
 pub fn facts_ndjson(model: &Model) -> String {
     let mut lines = String::new();
     for fact in &model.facts {
-        let line = FactLine { doc: &model.source.file, fact };
+        let line = FactLine {
+            doc: &model.source.file,
+            fact,
+        };
         lines.push_str(&serde_json::to_string(&line).unwrap_or_default());
         lines.push('\n');
     }
@@ -153,7 +159,11 @@ fn collect(node: &Json, key: String, facts: &mut Vec<Fact>) -> Result<(), serde_
         }
         Json::Object(map) => {
             for (name, child) in map {
-                let key = if key.is_empty() { name.clone() } else { format!("{key}.{name}") };
+                let key = if key.is_empty() {
+                    name.clone()
+                } else {
+                    format!("{key}.{name}")
+                };
                 collect(child, key, facts)?;
             }
         }

@@ -22,7 +22,9 @@ impl Key {
         let mut indices = indices.iter();
         let mut rest = pattern;
         while let Some(open) = rest.find('[') {
-            let close = rest[open..].find(']').map_or(rest.len() - 1, |at| open + at);
+            let close = rest[open..]
+                .find(']')
+                .map_or(rest.len() - 1, |at| open + at);
             key.push_str(&rest[..=open]);
             match indices.next() {
                 Some(index) => key.push_str(&index.to_string()),

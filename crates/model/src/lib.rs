@@ -11,7 +11,7 @@ mod schema;
 mod value;
 
 pub use change::{Change, ChangeKind, DateBasis, Edit, EditKind, Reconciled};
-pub use json::{document_json, facts_ndjson, model_from_json, ModelError};
+pub use json::{ModelError, document_json, facts_ndjson, model_from_json};
 pub use key::Key;
 pub use schema::{SCHEMA_ID, document_schema};
 pub use value::{Basis, Candidate, Fact, Flag, FlagState, Kind, Status, Value, ValueObject};
@@ -47,10 +47,12 @@ impl Model {
 
     /// The change rows in order.
     pub fn changes(&self) -> impl Iterator<Item = (&Fact, &Change)> {
-        self.facts.iter().filter_map(|fact| match &fact.object.value {
-            Some(Value::Change(change)) => Some((fact, change.as_ref())),
-            _ => None,
-        })
+        self.facts
+            .iter()
+            .filter_map(|fact| match &fact.object.value {
+                Some(Value::Change(change)) => Some((fact, change.as_ref())),
+                _ => None,
+            })
     }
 }
 

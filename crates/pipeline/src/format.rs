@@ -34,7 +34,9 @@ pub(crate) fn recognise(bytes: &[u8]) -> Result<Format, &'static str> {
         return Err(name);
     }
     let head = &bytes[..bytes.len().min(HEADER_WITHIN)];
-    let pdf = head.windows(PDF_HEADER.len()).any(|window| window == PDF_HEADER);
+    let pdf = head
+        .windows(PDF_HEADER.len())
+        .any(|window| window == PDF_HEADER);
     Ok(if pdf { Format::Pdf } else { Format::Text })
 }
 
@@ -47,6 +49,9 @@ mod tests {
         assert_eq!(recognise(b"%PDF-1.7\n"), Ok(Format::Pdf));
         assert_eq!(recognise(b"\xEF\xBB\xBF%PDF-1.4"), Ok(Format::Pdf));
         assert_eq!(recognise("評価書".as_bytes()), Ok(Format::Text));
-        assert_eq!(recognise(b"PK\x03\x04..."), Err("a ZIP archive or an Office document"));
+        assert_eq!(
+            recognise(b"PK\x03\x04..."),
+            Err("a ZIP archive or an Office document")
+        );
     }
 }

@@ -48,7 +48,9 @@ impl ExtractError {
     pub fn particulars(&self) -> String {
         match self {
             Self::Empty => String::new(),
-            Self::UnknownFormat(what) | Self::Unreadable(what) | Self::NotAForm(what) => what.clone(),
+            Self::UnknownFormat(what) | Self::Unreadable(what) | Self::NotAForm(what) => {
+                what.clone()
+            }
         }
     }
 }
@@ -72,8 +74,16 @@ pub struct Pipeline<'c> {
 impl<'c> Pipeline<'c> {
     /// A pipeline over a catalogue.
     pub fn new(catalogue: &'c Catalogue) -> Self {
-        let histories = catalogue.forms.iter().map(|form| (form.kind, ChangeTable::new(form))).collect();
-        Self { catalogue, matcher: Matcher::new(catalogue), histories }
+        let histories = catalogue
+            .forms
+            .iter()
+            .map(|form| (form.kind, ChangeTable::new(form)))
+            .collect();
+        Self {
+            catalogue,
+            matcher: Matcher::new(catalogue),
+            histories,
+        }
     }
 
     /// The catalogue.
@@ -85,7 +95,12 @@ impl<'c> Pipeline<'c> {
     ///
     /// # Errors
     /// When there is no document: see [`ExtractError`].
-    pub fn extract(&self, bytes: &[u8], file: &str, options: &Options) -> Result<Extraction, ExtractError> {
+    pub fn extract(
+        &self,
+        bytes: &[u8],
+        file: &str,
+        options: &Options,
+    ) -> Result<Extraction, ExtractError> {
         let mut diagnostics = Vec::new();
         let (document, source) = read::read(bytes, file, options)?.drain_into(&mut diagnostics);
         let matched = self
@@ -93,7 +108,12 @@ impl<'c> Pipeline<'c> {
             .bind(&document, options.form)
             .map_err(|error| ExtractError::NotAForm(error.to_string()))?
             .drain_into(&mut diagnostics);
-        let facts = self.with_history(matched.facts, &document.blocks[matched.changes], matched.kind, &mut diagnostics);
+        let facts = self.with_history(
+            matched.facts,
+            &document.blocks[matched.changes],
+            matched.kind,
+            &mut diagnostics,
+        );
         let model = Model {
             source,
             form: matched.form,
@@ -128,9 +148,16 @@ impl<'c> Pipeline<'c> {
     ///
     /// # Errors
     /// When the bytes are no PDF that can be read.
-    pub fn inspect(&self, bytes: &[u8], options: &Options) -> Result<Vec<InspectedPage>, ExtractError> {
+    pub fn inspect(
+        &self,
+        bytes: &[u8],
+        options: &Options,
+    ) -> Result<Vec<InspectedPage>, ExtractError> {
         let pdf = read::open_pdf(bytes, options)?;
-        Ok(pdf.map_pages(|page| InspectedPage { layout: hyokasho_layout::lay_out_page(&page.value), page: page.value }))
+        Ok(pdf.map_pages(|page| InspectedPage {
+            layout: hyokasho_layout::lay_out_page(&page.value),
+            page: page.value,
+        }))
     }
 }
 

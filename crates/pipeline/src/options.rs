@@ -19,7 +19,12 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { encoding: None, form: None, join_pages: true, limits: Limits::default() }
+        Self {
+            encoding: None,
+            form: None,
+            join_pages: true,
+            limits: Limits::default(),
+        }
     }
 }
 
@@ -37,7 +42,7 @@ pub struct Limits {
     pub paths_per_page: u32,
     /// Decoded bytes of a PDF's streams, in all.
     pub decoded_bytes: u64,
-    /// Depth of nested HTML elements or PDF form XObjects.
+    /// Depth of nested HTML elements or PDF form `XObject`s.
     pub nesting: u32,
     /// Cells of a document.
     pub cells: u32,

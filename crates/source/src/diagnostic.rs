@@ -130,7 +130,13 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding with its code's own severity and no place yet.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, severity: code.severity(), key: None, message: message.into(), source: Vec::new() }
+        Self {
+            code,
+            severity: code.severity(),
+            key: None,
+            message: message.into(),
+            source: Vec::new(),
+        }
     }
 
     /// The same finding about an item.
@@ -160,7 +166,10 @@ pub struct Diagnosed<T> {
 impl<T> Diagnosed<T> {
     /// A value without findings.
     pub fn clean(value: T) -> Self {
-        Self { value, diagnostics: Vec::new() }
+        Self {
+            value,
+            diagnostics: Vec::new(),
+        }
     }
 
     /// The value with its findings appended to `findings`.

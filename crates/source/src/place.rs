@@ -30,7 +30,15 @@ impl Place {
             let rounded = (v * 100.0).round() / 100.0;
             if rounded == 0.0 { 0.0 } else { rounded }
         };
-        Self::Page { page, bbox: [round(rect.x0), round(rect.y0), round(rect.x1), round(rect.y1)] }
+        Self::Page {
+            page,
+            bbox: [
+                round(rect.x0),
+                round(rect.y0),
+                round(rect.x1),
+                round(rect.y1),
+            ],
+        }
     }
 
     /// A whole line of a text.
@@ -40,7 +48,10 @@ impl Place {
 
     /// A cell of a table row in a text.
     pub fn cell(line: u32, cell: u32) -> Self {
-        Self::Line { line, cell: Some(cell) }
+        Self::Line {
+            line,
+            cell: Some(cell),
+        }
     }
 }
 
@@ -60,7 +71,12 @@ pub struct Rect {
 impl Rect {
     /// The rectangle with these two corners, in any order.
     pub fn new(xa: f64, ya: f64, xb: f64, yb: f64) -> Self {
-        Self { x0: xa.min(xb), y0: ya.min(yb), x1: xa.max(xb), y1: ya.max(yb) }
+        Self {
+            x0: xa.min(xb),
+            y0: ya.min(yb),
+            x1: xa.max(xb),
+            y1: ya.max(yb),
+        }
     }
 
     /// Width in points.
@@ -75,7 +91,10 @@ impl Rect {
 
     /// The centre, `(x, y)`.
     pub fn centre(&self) -> (f64, f64) {
-        (f64::midpoint(self.x0, self.x1), f64::midpoint(self.y0, self.y1))
+        (
+            f64::midpoint(self.x0, self.x1),
+            f64::midpoint(self.y0, self.y1),
+        )
     }
 
     /// The smallest rectangle that holds both.

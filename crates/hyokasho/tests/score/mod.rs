@@ -36,12 +36,19 @@ pub struct Score {
 impl Score {
     /// Correct facts and half of the partial ones, over all.
     pub fn value(&self) -> f64 {
-        if self.facts == 0 { 1.0 } else { self.points / self.facts as f64 }
+        if self.facts == 0 {
+            1.0
+        } else {
+            self.points / self.facts as f64
+        }
     }
 
     /// How many are wrong without a doubt said.
     pub fn silent(&self) -> usize {
-        self.faults.iter().filter(|(outcome, _)| *outcome == Outcome::Silent).count()
+        self.faults
+            .iter()
+            .filter(|(outcome, _)| *outcome == Outcome::Silent)
+            .count()
     }
 
     fn add(&mut self, outcome: Outcome, what: impl FnOnce() -> String) {
@@ -75,31 +82,61 @@ fn judge(score: &mut Score, key: &str, gold: &Json, fact: Option<&Fact>) {
         Some("flags") => judge_flags(score, key, gold, fact),
         Some("text") => {
             let blank = gold["status"] == "blank";
-            let expected = if blank { "" } else { gold["value"].as_str().unwrap_or_default() };
+            let expected = if blank {
+                ""
+            } else {
+                gold["value"].as_str().unwrap_or_default()
+            };
             let outcome = match fact {
                 None => Outcome::Missing,
                 Some(fact) if fact.object.status == Status::Unclear => Outcome::Unclear,
-                Some(fact) => judge_text(fact.object.value.as_ref().and_then(Value::as_text).unwrap_or_default(), expected),
+                Some(fact) => judge_text(
+                    fact.object
+                        .value
+                        .as_ref()
+                        .and_then(Value::as_text)
+                        .unwrap_or_default(),
+                    expected,
+                ),
             };
-            score.add(outcome, || format!("{key}: {:?}, expected {expected:?}", fact.map(|f| &f.object.value)));
+            score.add(outcome, || {
+                format!(
+                    "{key}: {:?}, expected {expected:?}",
+                    fact.map(|f| &f.object.value)
+                )
+            });
         }
         _ => {
             let outcome = judge_value(gold, fact);
-            score.add(outcome, || format!("{key}: {:?}, expected {gold}", fact.map(|f| (f.object.status, &f.object.value))));
+            score.add(outcome, || {
+                format!(
+                    "{key}: {:?}, expected {gold}",
+                    fact.map(|f| (f.object.status, &f.object.value))
+                )
+            });
         }
     }
 }
 
 fn judge_value(gold: &Json, fact: Option<&Fact>) -> Outcome {
-    let Some(fact) = fact else { return Outcome::Missing };
+    let Some(fact) = fact else {
+        return Outcome::Missing;
+    };
     let got = match (fact.object.status, &fact.object.value) {
         (Status::Blank, _) => Json::from("blank"),
         (Status::Unclear, _) => Json::from("unclear"),
         (_, Some(Value::Count(count))) => Json::from(*count),
         (_, value) => Json::from(value.as_ref().and_then(Value::as_text).unwrap_or_default()),
     };
-    let own = if gold["status"] == "filled" { gold["value"].clone() } else { gold["status"].clone() };
-    let accepted = gold["accept"].as_array().cloned().unwrap_or_else(|| vec![own]);
+    let own = if gold["status"] == "filled" {
+        gold["value"].clone()
+    } else {
+        gold["status"].clone()
+    };
+    let accepted = gold["accept"]
+        .as_array()
+        .cloned()
+        .unwrap_or_else(|| vec![own]);
     let same = |a: &Json| match (a.as_str(), got.as_str()) {
         (Some(a), Some(b)) => fold(a) == fold(b),
         _ => *a == got,
@@ -126,19 +163,27 @@ fn judge_flags(score: &mut Score, key: &str, gold: &Json, fact: Option<&Fact>) {
             FlagState::Off => "off",
             FlagState::Unclear => "unclear",
         });
-        let allowed = states.as_array().is_some_and(|states| states.iter().any(|s| s.as_str() == state));
+        let allowed = states
+            .as_array()
+            .is_some_and(|states| states.iter().any(|s| s.as_str() == state));
         let outcome = match state {
             None => Outcome::Missing,
             Some(_) if allowed => Outcome::Correct,
             Some("unclear") => Outcome::Unclear,
             Some(_) => Outcome::Silent,
         };
-        score.add(outcome, || format!("{key} {option}: {state:?}, expected {states}"));
+        score.add(outcome, || {
+            format!("{key} {option}: {state:?}, expected {states}")
+        });
     }
     for (option, text) in gold["texts"].as_object().into_iter().flatten() {
         let expected = text.as_str().unwrap_or_default();
-        let outcome = find(option).map_or(Outcome::Missing, |flag| judge_text(flag.text.as_deref().unwrap_or_default(), expected));
-        score.add(outcome, || format!("{key} {option} text: expected {expected}"));
+        let outcome = find(option).map_or(Outcome::Missing, |flag| {
+            judge_text(flag.text.as_deref().unwrap_or_default(), expected)
+        });
+        score.add(outcome, || {
+            format!("{key} {option} text: expected {expected}")
+        });
     }
     for (option, count) in gold["counts"].as_object().into_iter().flatten() {
         let got = find(option).and_then(|flag| flag.count);
@@ -147,14 +192,20 @@ fn judge_flags(score: &mut Score, key: &str, gold: &Json, fact: Option<&Fact>) {
             Some(got) if Some(got) == count.as_u64() => Outcome::Correct,
             Some(_) => Outcome::Silent,
         };
-        score.add(outcome, || format!("{key} {option} count: {got:?}, expected {count}"));
+        score.add(outcome, || {
+            format!("{key} {option} count: {got:?}, expected {count}")
+        });
     }
 }
 
 fn judge_text(got: &str, expected: &str) -> Outcome {
     let (got, expected) = (fold(got), fold(expected));
     if expected.is_empty() {
-        return if got.is_empty() || got == "-" || got == "ー" { Outcome::Correct } else { Outcome::Silent };
+        return if got.is_empty() || got == "-" || got == "ー" {
+            Outcome::Correct
+        } else {
+            Outcome::Silent
+        };
     }
     match alike(&got, &expected) {
         a if a >= 0.98 => Outcome::Correct,
@@ -190,7 +241,11 @@ fn alike(a: &str, b: &str) -> f64 {
         return 0.0;
     }
     let longest = a.len().max(b.len());
-    if longest <= 64 { 1.0 - distance(&a, &b) as f64 / longest as f64 } else { trigrams(&a, &b) }
+    if longest <= 64 {
+        1.0 - distance(&a, &b) as f64 / longest as f64
+    } else {
+        trigrams(&a, &b)
+    }
 }
 
 fn distance(a: &[char], b: &[char]) -> usize {
@@ -216,6 +271,9 @@ fn trigrams(a: &[char], b: &[char]) -> f64 {
         grams
     };
     let (a, b) = (count(a), count(b));
-    let shared: usize = a.iter().map(|(gram, n)| (*n).min(b.get(gram).copied().unwrap_or(0))).sum();
+    let shared: usize = a
+        .iter()
+        .map(|(gram, n)| (*n).min(b.get(gram).copied().unwrap_or(0)))
+        .sum();
     2.0 * shared as f64 / (a.values().sum::<usize>() + b.values().sum::<usize>()) as f64
 }
