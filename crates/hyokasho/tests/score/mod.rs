@@ -33,6 +33,7 @@ pub struct Score {
     pub faults: Vec<(Outcome, String)>,
 }
 
+#[allow(dead_code, reason = "each test program uses a part of this module")]
 impl Score {
     /// Correct facts and half of the partial ones, over all.
     pub fn value(&self) -> f64 {
