@@ -46,6 +46,36 @@ pub enum BatchError {
 }
 
 impl BatchError {
+    /// A stable kebab-case name of the cause.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Busy(_) => "busy",
+            Self::Folder { .. } => "folder",
+            Self::Pattern { .. } => "pattern",
+            Self::List { .. } => "list",
+            Self::NothingToResume(_) => "nothing-to-resume",
+            Self::NoInputs => "no-inputs",
+            Self::Threads(_) => "threads",
+        }
+    }
+
+    /// The particulars of the cause, for a message in another language.
+    pub fn particulars(&self) -> String {
+        match self {
+            Self::Busy(path) | Self::NothingToResume(path) => path.display().to_string(),
+            Self::Folder {
+                folder: path,
+                source,
+            }
+            | Self::List { list: path, source } => {
+                format!("{}: {source}", path.display())
+            }
+            Self::Pattern { pattern, message } => format!("{pattern}: {message}"),
+            Self::NoInputs => String::new(),
+            Self::Threads(message) => message.clone(),
+        }
+    }
+
     /// The exit code that belongs to it: 2 when the call is to be mended, 1 when the machine is.
     pub const fn exit_code(&self) -> u8 {
         match self {

@@ -11,7 +11,7 @@ use hyokasho_pipeline::Options;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::{Failure, Tally};
+use crate::{Failure, Tally, WorkerLimits};
 
 /// Longest head; messages in it are cut far below.
 const LONGEST_HEAD: u32 = 1 << 20;
@@ -23,8 +23,22 @@ pub(crate) struct Hello {
     pub options: Options,
     /// Address space of the worker in bytes.
     pub memory: u64,
-    /// Seconds after which the worker ends itself, should nobody be left to end it.
+    /// Seconds that a document may take; a worker that nobody is left to end then ends itself.
     pub seconds: f64,
+    /// Threads that the worker reads one document with.
+    pub threads: usize,
+}
+
+impl Hello {
+    /// The head for a run.
+    pub fn new(options: Options, limits: WorkerLimits, threads: usize) -> Self {
+        Self {
+            options,
+            memory: limits.memory,
+            seconds: limits.time.as_secs_f64(),
+            threads: threads.max(1),
+        }
+    }
 }
 
 /// A document to read; its bytes follow.

@@ -9,32 +9,30 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::BatchError;
 
+/// What is taken of the files found in folders where no pattern says otherwise: PDFs and texts. A file
+/// that is named as an INPUT is taken whatever it is called.
+const DOCUMENTS: [&str; 6] = ["*.pdf", "*.txt", "*.text", "*.md", "*.html", "*.htm"];
+
 /// What is taken of the files found in folders.
 pub(crate) struct Selection {
-    include: Option<GlobSet>,
+    include: GlobSet,
     exclude: GlobSet,
 }
 
 impl Selection {
-    /// Compiles the patterns; no `include` takes every file.
+    /// Compiles the patterns; no `include` takes PDFs and texts by their names' endings.
     pub fn new(include: &[String], exclude: &[String]) -> Result<Self, BatchError> {
-        let include = if include.is_empty() {
-            None
-        } else {
-            Some(compile(include)?)
-        };
+        let documents = DOCUMENTS.map(str::to_owned);
+        let include = if include.is_empty() { &documents } else { include };
         Ok(Self {
-            include,
+            include: compile(include)?,
             exclude: compile(exclude)?,
         })
     }
 
     /// Whether a file with this path inside the INPUT folder is taken.
     pub fn takes_file(&self, relative: &Path) -> bool {
-        self.include
-            .as_ref()
-            .is_none_or(|globs| globs.is_match(relative))
-            && !self.exclude.is_match(relative)
+        self.include.is_match(relative) && !self.exclude.is_match(relative)
     }
 
     /// Whether a folder with this path inside the INPUT folder is entered.

@@ -3,8 +3,6 @@
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
-use hyokasho_pipeline::Options;
-
 use crate::atomic::Aside;
 use crate::child::{NoAnswer, Worker};
 use crate::digest::{copy_hashed, sha256};
@@ -13,10 +11,12 @@ use crate::facts::FactsLog;
 use crate::frame::{Ask, Hello, Reply};
 use crate::input::Input;
 use crate::journal::Segment;
-use crate::request::{WorkerCommand, WorkerLimits};
+use crate::request::WorkerCommand;
 use crate::watchdog::Watchdog;
 use crate::{Extractor, Failure, Tally};
 
+/// A time that no run takes.
+const FAR: Duration = Duration::from_hours(24 * 365);
 /// Within this time a worker process must have started; on a machine in trouble that takes long.
 const START: Duration = Duration::from_mins(1);
 
@@ -31,7 +31,7 @@ pub(crate) enum Reading<'a> {
 /// A place for a worker process, which is started when it is needed.
 pub(crate) struct WorkerSeat {
     command: WorkerCommand,
-    limits: WorkerLimits,
+    limit: Duration,
     hello: Hello,
     watchdog: Watchdog,
     place: usize,
@@ -105,21 +105,11 @@ enum Stop {
 
 impl WorkerSeat {
     /// A seat whose worker is not yet started.
-    pub fn new(
-        command: WorkerCommand,
-        limits: WorkerLimits,
-        options: Options,
-        watchdog: Watchdog,
-        place: usize,
-    ) -> Self {
-        let hello = Hello {
-            options,
-            memory: limits.memory,
-            seconds: limits.time.as_secs_f64(),
-        };
+    pub fn new(command: WorkerCommand, hello: Hello, watchdog: Watchdog, place: usize) -> Self {
+        let limit = Duration::try_from_secs_f64(hello.seconds).unwrap_or(Duration::MAX);
         Self {
             command,
-            limits,
+            limit,
             hello,
             watchdog,
             place,
@@ -139,11 +129,9 @@ impl WorkerSeat {
         loop {
             let mut worker = self.take_worker()?;
             let is_used = worker.answered > 0;
-            let watch = self.watchdog.watch(
-                self.place,
-                worker.child(),
-                Instant::now() + self.limits.time,
-            );
+            let watch = self
+                .watchdog
+                .watch(self.place, worker.child(), deadline(self.limit));
             let result = exchange(&mut worker, ask, input, &mut json, facts);
             let is_late = watch.has_fired();
             drop(watch);
@@ -183,19 +171,25 @@ impl WorkerSeat {
         let mut worker = Worker::start(&self.command)?;
         let _watch = self
             .watchdog
-            .watch(self.place, worker.child(), Instant::now() + START);
+            .watch(self.place, worker.child(), deadline(START));
         worker.greet(&self.hello)?;
         Ok(worker)
     }
 
     fn timeout(&self) -> Failure {
-        let seconds = self.limits.time.as_secs_f64().to_string();
+        let seconds = self.hello.seconds.to_string();
         Failure::limit(
             "timeout",
             "the document was not read within {0} seconds",
             seconds,
         )
     }
+}
+
+/// The end of a time that begins now; a time beyond the clock's reach has none that matters.
+fn deadline(limit: Duration) -> Instant {
+    let now = Instant::now();
+    now.checked_add(limit).unwrap_or_else(|| now + FAR)
 }
 
 /// One document through a worker: asked, answered, its outputs taken over.

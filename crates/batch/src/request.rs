@@ -1,13 +1,17 @@
 //! What a caller asks of a run.
 
 use std::ffi::OsString;
+use std::fs::File;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use hyokasho_pipeline::Options;
 use serde::{Deserialize, Serialize};
 
-use crate::digest::sha256;
+use crate::digest::{sha256, sha256_of};
+
+/// Hexadecimal digits of the program's hash that a version is told apart by.
+const BUILD_DIGITS: usize = 16;
 
 /// One run.
 #[derive(Debug, Clone)]
@@ -124,6 +128,23 @@ pub struct Recipe {
 }
 
 impl Recipe {
+    /// The recipe of this very program: its version with the hash of its file, so that two builds of
+    /// one version are two programs, and the hash of the catalogue's files (name, text).
+    pub fn of_this_program(version: &str, catalogue: &[(&str, &str)]) -> Self {
+        let file = std::env::current_exe()
+            .and_then(File::open)
+            .and_then(sha256_of);
+        let program = match file {
+            Ok((hash, _)) => format!("{version}+{}", &hash[..BUILD_DIGITS]),
+            Err(_) => version.to_owned(),
+        };
+        let files = serde_json::to_string(catalogue).unwrap_or_default();
+        Self {
+            program,
+            catalogue: sha256(files.as_bytes()),
+        }
+    }
+
     /// The hash of all that an output depends on besides the document.
     pub(crate) fn hash(&self, options: &Options) -> String {
         let whole = (hyokasho_model::MODEL, self, options);

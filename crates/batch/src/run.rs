@@ -2,13 +2,9 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::SyncSender;
-use std::sync::{Mutex, PoisonError};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
-
-use rayon::iter::{
-    IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _,
-};
 
 use crate::atomic::Aside;
 use crate::commit::{Commit, Committer};
@@ -16,7 +12,7 @@ use crate::conclude::{Finished, conclude, write_report};
 use crate::discover::{Entry, discover};
 use crate::facts::{FactsAtHand, FactsLog};
 use crate::folder::OutputFolder;
-use crate::frame::Ask;
+use crate::frame::{Ask, Hello};
 use crate::input::Input;
 use crate::journal::{Done, Failed, Journal, Line, Memory};
 use crate::lane::{Lane, Product, Reading, WorkerSeat};
@@ -132,16 +128,26 @@ impl Work<'_> {
         let watchdog = Watchdog::start(jobs).map_err(|error| threads(&error))?;
         let committer =
             Committer::start(journal, self.request.sync).map_err(|error| threads(&error))?;
-        let lanes: Vec<Mutex<Lane<'_>>> = (0..jobs)
-            .map(|job| Mutex::new(self.lane(job, extractor, &watchdog)))
-            .collect();
         let sender = committer.sender();
-        let one = |(document, entry): &(String, Entry)| {
-            let job = rayon::current_thread_index().unwrap_or(0) % jobs;
-            let mut lane = lanes[job].lock().unwrap_or_else(PoisonError::into_inner);
-            self.one(document, entry, &mut lane, &sender)
-        };
-        let finished = pool.install(|| documents.par_iter().with_max_len(1).map(one).collect());
+        let next = AtomicUsize::new(0);
+        // One long task a thread, so that a thread which waits for pages never begins another document.
+        let mut finished: Vec<(usize, Finished)> = pool
+            .broadcast(|thread| {
+                let mut lane = self.lane(thread.index(), report.jobs / jobs, extractor, &watchdog);
+                let mut finished = Vec::new();
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some((document, entry)) = documents.get(at) else {
+                        return finished;
+                    };
+                    finished.push((at, self.one(document, entry, &mut lane, &sender)));
+                }
+            })
+            .into_iter()
+            .flatten()
+            .collect();
+        finished.sort_unstable_by_key(|(at, _)| *at);
+        let finished = finished.into_iter().map(|(_, one)| one).collect();
         drop(sender);
         watchdog.finish();
         let journal = match committer.finish() {
@@ -156,16 +162,22 @@ impl Work<'_> {
         Ok((finished, journal))
     }
 
-    fn lane<'e>(&self, job: usize, extractor: &'e dyn Extractor, watchdog: &Watchdog) -> Lane<'e> {
+    /// The lane of a job, whose documents may use so many threads each.
+    fn lane<'e>(
+        &self,
+        job: usize,
+        threads: usize,
+        extractor: &'e dyn Extractor,
+        watchdog: &Watchdog,
+    ) -> Lane<'e> {
         let facts = FactsLog::new(&self.folder.state(), self.memory.runs + 1, job);
         let reading = match &self.request.isolation {
             Isolation::InProcess => Reading::Here(extractor),
             Isolation::Workers { command, limits } => {
-                let options = self.request.options.clone();
+                let hello = Hello::new(self.request.options.clone(), *limits, threads);
                 Reading::Worker(Box::new(WorkerSeat::new(
                     command.clone(),
-                    *limits,
-                    options,
+                    hello,
                     watchdog.clone(),
                     job,
                 )))

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::{Outcome, Report, Status, Totals};
+use crate::{Failure, Outcome, Report, Totals};
 
 /// How many failed documents are told one by one; all are in `run.json`.
 const TOLD: usize = 20;
@@ -14,7 +14,6 @@ const SLOW: usize = 5;
 const GAP: &str = "  ";
 
 /// The words of the summary, in the reader's language.
-#[derive(Debug, Clone)]
 #[expect(missing_docs, reason = "each is the word that its name says")]
 pub struct Words {
     pub form: String,
@@ -38,7 +37,9 @@ pub struct Words {
     pub problems: String,
     pub and_more: String,
     /// The form's name in this language, by `basic`, `focused` and `full`.
-    pub form_name: fn(&str) -> String,
+    pub form_name: Box<dyn Fn(&str) -> String>,
+    /// A failure in this language.
+    pub failure: Box<dyn Fn(&Failure) -> String>,
 }
 
 impl Default for Words {
@@ -65,7 +66,8 @@ impl Default for Words {
             hidden: word("passed over, their names begin with a dot"),
             problems: word("problems of the run"),
             and_more: word("and more, see run.json"),
-            form_name: str::to_owned,
+            form_name: Box::new(str::to_owned),
+            failure: Box::new(|failure| failure.message.clone()),
         }
     }
 }
@@ -140,21 +142,19 @@ fn failures(text: &mut String, report: &Report, words: &Words) {
             .map(|(cause, count)| vec![cause.clone(), count.to_string()]),
     );
     let _ = write!(text, "\n{}", table(&rows));
-    let failed = report
+    let failures = report
         .documents
         .iter()
-        .filter(|one| one.status == Status::Failed);
-    list(text, failed.map(failure_line), words);
-}
-
-fn failure_line(outcome: &Outcome) -> String {
-    let failure = outcome.failure.as_ref();
-    let (cause, message) = failure.map_or(("", ""), |failure| (&failure.cause, &failure.message));
-    format!(
-        "{}: {cause}: {}",
-        printable(&outcome.input),
-        printable(message)
-    )
+        .filter_map(|one| Some((one, one.failure.as_ref()?)));
+    let line = |(one, failure): (&Outcome, &Failure)| {
+        format!(
+            "{}: {}: {}",
+            printable(&one.input),
+            failure.cause,
+            printable(&(words.failure)(failure))
+        )
+    };
+    list(text, failures.map(line), words);
 }
 
 fn slowest(text: &mut String, report: &Report, words: &Words) {

@@ -17,6 +17,8 @@ use crate::frame::{Ask, Hello, Reply, read_head, write_head};
 
 /// How long after its limit a worker that nobody has ended ends itself.
 const GRACE: Duration = Duration::from_secs(5);
+/// Stack of the threads that read pages.
+const STACK: usize = 8 << 20;
 /// How often a worker looks at its own clock.
 const TICK: Duration = Duration::from_millis(500);
 
@@ -41,7 +43,10 @@ fn serve_over<E: Extractor>(
         return Ok(());
     };
     let clock = Clock::start(Duration::from_secs_f64(hello.seconds.clamp(0.0, 1e9)) + GRACE)?;
-    let ready = limit_self(hello.memory).and_then(|()| make(hello.options));
+    let ready = limit_self(hello.memory).and_then(|()| {
+        take_threads(hello.threads)?;
+        make(hello.options)
+    });
     let extractor = match ready {
         Ok(extractor) => extractor,
         Err(message) => {
@@ -57,6 +62,14 @@ fn serve_over<E: Extractor>(
         answer(&extractor, &clock, &ask, from, to)?;
     }
     Ok(())
+}
+
+/// As many threads as the run gives one document, each with the stack that a main thread has.
+fn take_threads(threads: usize) -> Result<(), String> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .stack_size(STACK);
+    pool.build_global().map_err(|error| error.to_string())
 }
 
 fn answer(

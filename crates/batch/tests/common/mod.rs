@@ -76,10 +76,13 @@ impl Rehearsal {
         Run { finished, report }
     }
 
-    /// All outputs in a folder.
+    /// All outputs in a folder; none where it is not yet there.
     pub fn outputs(&self, output: &str) -> Outputs {
         let root = self.output(output);
         let mut outputs = Outputs::new();
+        if !is_there(&root) {
+            return outputs;
+        }
         let files = walkdir::WalkDir::new(&root)
             .into_iter()
             .map(|entry| entry.expect("a readable output folder"));
@@ -159,9 +162,10 @@ impl Run {
 
 /// A document of some lines; no two are alike.
 pub fn good_document(at: usize) -> String {
-    (0..=at % 7)
+    let lines: Vec<String> = (0..=at % 7)
         .map(|line| format!("document {at} line {line}\n"))
-        .collect()
+        .collect();
+    lines.concat()
 }
 
 /// Fails with the names that differ, not with megabytes of bytes.
