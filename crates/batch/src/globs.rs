@@ -9,30 +9,35 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::BatchError;
 
-/// What is taken of the files found in folders where no pattern says otherwise: PDFs and texts. A file
-/// that is named as an INPUT is taken whatever it is called.
+/// What is taken of the files found in folders where no pattern says otherwise: PDFs, texts, and names
+/// without any ending. A file that is named as an INPUT is taken whatever it is called.
 const DOCUMENTS: [&str; 6] = ["*.pdf", "*.txt", "*.text", "*.md", "*.html", "*.htm"];
 
 /// What is taken of the files found in folders.
 pub(crate) struct Selection {
     include: GlobSet,
+    /// Whether names without an ending are taken too.
+    bare_names: bool,
     exclude: GlobSet,
 }
 
 impl Selection {
     /// Compiles the patterns; no `include` takes PDFs and texts by their names' endings.
     pub fn new(include: &[String], exclude: &[String]) -> Result<Self, BatchError> {
+        let bare_names = include.is_empty();
         let documents = DOCUMENTS.map(str::to_owned);
-        let include = if include.is_empty() { &documents } else { include };
+        let include = if bare_names { &documents } else { include };
         Ok(Self {
             include: compile(include)?,
+            bare_names,
             exclude: compile(exclude)?,
         })
     }
 
     /// Whether a file with this path inside the INPUT folder is taken.
     pub fn takes_file(&self, relative: &Path) -> bool {
-        self.include.is_match(relative) && !self.exclude.is_match(relative)
+        let bare = self.bare_names && relative.extension().is_none();
+        (bare || self.include.is_match(relative)) && !self.exclude.is_match(relative)
     }
 
     /// Whether a folder with this path inside the INPUT folder is entered.
