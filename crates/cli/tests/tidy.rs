@@ -109,3 +109,31 @@ fn the_pure_stages_touch_no_file_clock_or_environment() {
         }
     }
 }
+
+#[test]
+fn every_diagnostic_code_is_documented() {
+    let docs = std::fs::read_to_string(root().join("docs/model.md")).expect("the model is documented");
+    for code in hyokasho_source::Code::ALL {
+        let row = format!("| `{}` | {} | {} |", code.as_str(), severity(code.severity()), code.meaning().trim());
+        assert!(docs.contains(&row), "docs/model.md lacks the row {row}");
+    }
+}
+
+fn severity(severity: hyokasho_source::Severity) -> &'static str {
+    match severity {
+        hyokasho_source::Severity::Info => "info",
+        hyokasho_source::Severity::Warning => "warning",
+        hyokasho_source::Severity::Error => "error",
+    }
+}
+
+#[test]
+fn every_page_that_the_readme_names_is_there() {
+    for readme in ["README.md", "README.ja.md", "ARCHITECTURE.md"] {
+        let text = std::fs::read_to_string(root().join(readme)).expect("the page is there");
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let local = !target.starts_with("http") && !target.starts_with('#');
+            assert!(!local || root().join(target).exists(), "{readme} names {target}");
+        }
+    }
+}
