@@ -39,6 +39,7 @@ impl Lang {
 /// The message files, by the name that their messages begin with; `main` has no such name.
 const FILES: &[(&str, &str)] = &[
     ("", include_str!("../messages/main.toml")),
+    ("convert", include_str!("../messages/convert.toml")),
     ("extract", include_str!("../messages/extract.toml")),
     ("forms", include_str!("../messages/forms.toml")),
     ("explain", include_str!("../messages/explain.toml")),

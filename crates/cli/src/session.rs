@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 
 use clap::{Arg, ArgAction, ArgMatches};
 use hyokasho_catalogue::{Catalogue, FormKind};
-use hyokasho_pipeline::{ExtractError, Extraction, Options, Pipeline};
+use hyokasho_pipeline::{ExtractError, Extraction, Limits, Options, Pipeline};
 
 use crate::messages::{Lang, Messages};
 
@@ -96,7 +96,23 @@ impl Session {
             options.form = FormKind::from_name(form);
         }
         options.join_pages = !matches.get_flag("no-join");
+        options.limits = self.limits(matches.get_many::<String>("limit").into_iter().flatten())?;
         Ok(options)
+    }
+
+    /// The readers' limits, changed by `NAME=N`.
+    fn limits<'a>(&self, changes: impl Iterator<Item = &'a String>) -> Result<Limits, Failure> {
+        let malformed = |change: &str| Failure::usage(self.messages.with("limit_malformed", &[change]));
+        let mut limits = Limits::default();
+        for change in changes {
+            let changed = change.split_once('=').and_then(|(name, n)| {
+                let mut named = serde_json::to_value(limits).ok()?;
+                *named.get_mut(name)? = n.parse::<u64>().ok()?.into();
+                serde_json::from_value(named).ok()
+            });
+            limits = changed.ok_or_else(|| malformed(change))?;
+        }
+        Ok(limits)
     }
 
     /// Arguments that every command that reads documents takes.
@@ -108,6 +124,11 @@ impl Session {
                 .value_name("FORM")
                 .value_parser(["basic", "focused", "full"])
                 .help(messages.text("form")),
+            Arg::new("limit")
+                .long("limit")
+                .value_name("NAME=N")
+                .action(ArgAction::Append)
+                .help(messages.text("limit")),
             Arg::new("no-join").long("no-join").action(ArgAction::SetTrue).help(messages.text("no_join")),
         ]
     }

@@ -1,11 +1,13 @@
 //! One file a command: what it takes, and what it does.
 
+mod convert;
 mod diff;
 mod explain;
 mod extract;
 mod forms;
 mod history;
 mod rendering;
+mod worker;
 
 use clap::{Arg, ArgMatches, Command};
 
@@ -20,12 +22,14 @@ struct Entry {
 
 /// The commands, in the order of the help.
 const COMMANDS: &[Entry] = &[
+    Entry { arguments: convert::command, run: convert::run },
     Entry { arguments: extract::extract_command, run: extract::run_extract },
     Entry { arguments: extract::facts_command, run: extract::run_facts },
     Entry { arguments: explain::command, run: explain::run },
     Entry { arguments: history::command, run: history::run },
     Entry { arguments: diff::command, run: diff::run },
     Entry { arguments: forms::command, run: forms::run },
+    Entry { arguments: worker::command, run: worker::run },
 ];
 
 /// The whole command line.

@@ -1,0 +1,236 @@
+//! `convert`: many documents to an output folder.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::builder::ValueParser;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use hyokasho_batch::{
+    Bar, BatchError, Isolation, Observer, Quiet, Recipe, Report, Request, Words, WorkerCommand,
+    WorkerLimits, summary,
+};
+use hyokasho_catalogue::EMBEDDED;
+
+use super::worker::Stages;
+use crate::messages::Messages;
+use crate::session::{Failure, Session, Status};
+
+/// `convert INPUT… -o DIR`.
+pub fn command(messages: &Messages) -> Command {
+    let limits = WorkerLimits::default();
+    let (seconds, megabytes) = (
+        limits.time.as_secs().to_string(),
+        (limits.memory >> 20).to_string(),
+    );
+    let text = |name: &str| messages.text(&format!("convert.{name}"));
+    let flag = |name: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .action(ArgAction::SetTrue)
+            .help(text(name))
+    };
+    let value = |name: &'static str, shown: &'static str, parser: ValueParser| {
+        Arg::new(name)
+            .long(name)
+            .value_name(shown)
+            .value_parser(parser)
+            .help(text(name))
+    };
+    Command::new("convert")
+        .about(text("about"))
+        .after_help(text("after_help"))
+        .arg(
+            Arg::new("input")
+                .value_name("INPUT")
+                .num_args(0..)
+                .value_parser(value_parser!(PathBuf))
+                .help(text("input")),
+        )
+        .arg(
+            value("output", "DIR", value_parser!(PathBuf).into())
+                .short('o')
+                .required(true),
+        )
+        .arg(value("files-from", "FILE", value_parser!(PathBuf).into()))
+        .arg(value("include", "GLOB", ValueParser::string()).action(ArgAction::Append))
+        .arg(value("exclude", "GLOB", ValueParser::string()).action(ArgAction::Append))
+        .arg(
+            value("jobs", "N", value_parser!(u16).into())
+                .short('j')
+                .default_value("0"),
+        )
+        .arg(
+            value(
+                "time-limit",
+                "SECONDS",
+                value_parser!(u64).range(1..).into(),
+            )
+            .default_value(seconds),
+        )
+        .arg(
+            value(
+                "memory-limit",
+                "MEGABYTES",
+                value_parser!(u64).range(1..).into(),
+            )
+            .default_value(megabytes),
+        )
+        .args(["in-process", "resume", "again", "prune"].map(flag))
+        .arg(flag("quiet").short('q'))
+        .arg(flag("verbose").short('v').conflicts_with("quiet"))
+        .args(Session::reading_arguments(messages))
+}
+
+/// Converts all inputs and tells what became of them.
+pub fn run(matches: &ArgMatches, session: &Session) -> Result<Status, Failure> {
+    let request = request(matches, session)?;
+    if request.inputs.is_empty() && request.files_from.is_none() {
+        return Err(Failure::usage(session.messages.text("convert.no_input")));
+    }
+    let stages = Stages::new(request.options.clone());
+    let report = hyokasho_batch::convert(&request, &stages, observer(matches, session).as_ref())
+        .map_err(|error| failure(&error, session))?;
+    if !matches.get_flag("quiet") {
+        anstream::eprint!("{}", summary(&report, &words(session.messages.lang)));
+    }
+    Ok(status(&report))
+}
+
+fn status(report: &Report) -> Status {
+    if report.exit_code() == 0 {
+        Status::Good
+    } else {
+        Status::Failed
+    }
+}
+
+fn failure(error: &BatchError, session: &Session) -> Failure {
+    let message = session.messages.with(
+        &format!("convert.error.{}", error.code()),
+        &[&error.particulars()],
+    );
+    if error.exit_code() == 2 {
+        Failure::usage(message)
+    } else {
+        Failure::new(message)
+    }
+}
+
+fn request(matches: &ArgMatches, session: &Session) -> Result<Request, Failure> {
+    let program = std::env::current_exe().map_err(|error| {
+        Failure::new(
+            session
+                .messages
+                .with("cannot_read", &["hyokasho", &error.to_string()]),
+        )
+    })?;
+    let worker = WorkerCommand {
+        program,
+        arguments: vec![OsString::from("worker")],
+    };
+    let inputs = matches
+        .get_many::<PathBuf>("input")
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect();
+    let output = matches
+        .get_one::<PathBuf>("output")
+        .cloned()
+        .unwrap_or_default();
+    let strings = |name| {
+        matches
+            .get_many::<String>(name)
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect()
+    };
+    let number = |name| matches.get_one::<u64>(name).copied().unwrap_or_default();
+    let recipe = Recipe::of_this_program(env!("CARGO_PKG_VERSION"), &EMBEDDED);
+    let mut request = Request::new(inputs, output, recipe, worker.clone());
+    request.files_from = matches.get_one::<PathBuf>("files-from").cloned();
+    request.include = strings("include");
+    request.exclude = strings("exclude");
+    request.jobs = matches
+        .get_one::<u16>("jobs")
+        .copied()
+        .map_or(0, usize::from);
+    request.options = session.options(matches)?;
+    request.resume = matches.get_flag("resume");
+    request.again = matches.get_flag("again");
+    request.prune = matches.get_flag("prune");
+    let time = Duration::from_secs(number("time-limit"));
+    let limits = WorkerLimits {
+        time,
+        memory: number("memory-limit").saturating_mul(1 << 20),
+    };
+    let in_process = matches.get_flag("in-process");
+    request.isolation = if in_process {
+        Isolation::InProcess
+    } else {
+        Isolation::Workers {
+            command: worker,
+            limits,
+        }
+    };
+    Ok(request)
+}
+
+fn observer(matches: &ArgMatches, session: &Session) -> Box<dyn Observer> {
+    if matches.get_flag("quiet") {
+        return Box::new(Quiet);
+    }
+    let text = |name: &str| session.messages.text(&format!("convert.bar.{name}"));
+    Box::new(Bar::new(
+        &text("template"),
+        &text("pages"),
+        &text("failures"),
+        matches.get_flag("verbose"),
+    ))
+}
+
+/// The words of the summary.
+fn words(lang: crate::messages::Lang) -> Words {
+    let messages = Messages::new(lang);
+    let word = |name: &str| messages.text(&format!("convert.word.{name}"));
+    Words {
+        form: word("form"),
+        documents: word("documents"),
+        converted: word("converted"),
+        unchanged: word("unchanged"),
+        failed: word("failed"),
+        filled: word("filled"),
+        blank: word("blank"),
+        unclear: word("unclear"),
+        missing: word("missing"),
+        changes: word("changes"),
+        seconds: word("seconds"),
+        total: word("total"),
+        cause: word("cause"),
+        slowest: word("slowest"),
+        duplicates: word("duplicates"),
+        left_over: word("left_over"),
+        removed: word("removed"),
+        hidden: word("hidden"),
+        problems: word("problems"),
+        and_more: word("and_more"),
+        form_name: named(lang, "convert.form_name"),
+        failure: Box::new(move |failure| {
+            let name = format!("convert.cause.{}", failure.cause);
+            match messages.with(&name, &[&failure.particulars]) {
+                text if text == name => {
+                    messages.with(&format!("error.{}", failure.cause), &[&failure.particulars])
+                }
+                text => text,
+            }
+        }),
+    }
+}
+
+/// Messages below `prefix` by their last name.
+fn named(lang: crate::messages::Lang, prefix: &'static str) -> Box<dyn Fn(&str) -> String> {
+    let messages = Messages::new(lang);
+    Box::new(move |name| messages.text(&format!("{prefix}.{name}")))
+}
