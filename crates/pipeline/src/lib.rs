@@ -91,7 +91,7 @@ impl<'c> Pipeline<'c> {
         self.catalogue
     }
 
-    /// Bytes to model. `file` is the file's name without its folder.
+    /// Bytes to model. `file` is the name that the model tells: a file's name, or its path in a collection.
     ///
     /// # Errors
     /// When there is no document: see [`ExtractError`].
