@@ -12,6 +12,9 @@ const SHOWN: usize = 160;
 
 /// The edit from one text to another, `…context[-gone-]{+new+}context…`; line breaks as `⏎`.
 pub fn excerpt(before: &str, after: &str) -> String {
+    if before != after && is_word(before) && is_word(after) {
+        return gone(before) + &came(after);
+    }
     let head = common_start(before, after);
     let (old, new) = (&before[head..], &after[head..]);
     let tail = common_end(old, new);
@@ -20,6 +23,14 @@ pub fn excerpt(before: &str, after: &str) -> String {
     text.push_str(&edit(old_middle, new_middle));
     text.push_str(&first_characters(&old[old.len() - tail..]));
     text.replace('\n', "⏎")
+}
+
+/// Words of the model (a status, a hash) are shown whole: letters that two of them share say nothing.
+fn is_word(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
 }
 
 fn common_start(a: &str, b: &str) -> usize {
@@ -132,6 +143,15 @@ mod tests {
         assert_eq!(excerpt("", "新"), "{+新+}");
         assert_eq!(excerpt("a\nb", "a\n"), "a⏎[-b-]");
         assert_eq!(excerpt("ab", "ab"), "ab");
+    }
+
+    #[test]
+    fn words_are_shown_whole() {
+        assert_eq!(excerpt("agrees", "differs"), "[-agrees-]{+differs+}");
+        assert_eq!(
+            excerpt("2024-03-01", "2024-03-11"),
+            "[-2024-03-01-]{+2024-03-11+}"
+        );
     }
 
     #[test]

@@ -12,7 +12,11 @@ pub fn command(messages: &Messages) -> Command {
         .about(messages.text("schema.about"))
         .after_help(messages.text("schema.after_help"))
         .arg(flag("tables").help(messages.text("schema.tables")))
-        .arg(flag("markdown").requires("tables").help(messages.text("schema.markdown")))
+        .arg(
+            flag("markdown")
+                .requires("tables")
+                .help(messages.text("schema.markdown")),
+        )
 }
 
 /// Prints the JSON Schema of the document JSON, or the schema of the tables.
@@ -27,7 +31,8 @@ pub fn run(matches: &ArgMatches, session: &Session) -> Result<Status, Failure> {
 }
 
 fn pretty(json: &serde_json::Value) -> Result<String, Failure> {
-    let mut text = serde_json::to_string_pretty(json).map_err(|error| Failure::new(error.to_string()))?;
+    let mut text =
+        serde_json::to_string_pretty(json).map_err(|error| Failure::new(error.to_string()))?;
     text.push('\n');
     Ok(text)
 }

@@ -24,7 +24,12 @@ pub fn command(messages: &Messages) -> Command {
     Command::new("tables")
         .about(messages.text("tables.about"))
         .after_help(messages.text("tables.after_help"))
-        .arg(Arg::new("folder").value_name("OUT").required(true).help(messages.text("tables.folder")))
+        .arg(
+            Arg::new("folder")
+                .value_name("OUT")
+                .required(true)
+                .help(messages.text("tables.folder")),
+        )
         .arg(formats_argument("format", messages).default_value("parquet,csv,ndjson"))
         .arg(excel_argument(messages))
 }
@@ -42,23 +47,47 @@ pub fn formats_argument(name: &'static str, messages: &Messages) -> Arg {
 
 /// Whether CSV is made for Excel.
 pub fn excel_argument(messages: &Messages) -> Arg {
-    Arg::new("excel").long("excel").action(ArgAction::SetTrue).help(messages.text("tables.excel"))
+    Arg::new("excel")
+        .long("excel")
+        .action(ArgAction::SetTrue)
+        .help(messages.text("tables.excel"))
 }
 
 /// The formats that an argument names.
 pub fn formats(matches: &ArgMatches, name: &str) -> Vec<Format> {
-    matches.get_many::<String>(name).into_iter().flatten().filter_map(|name| Format::from_name(name)).collect()
+    matches
+        .get_many::<String>(name)
+        .into_iter()
+        .flatten()
+        .filter_map(|name| Format::from_name(name))
+        .collect()
 }
 
 /// Makes the tables of a folder.
 pub fn run(matches: &ArgMatches, session: &Session) -> Result<Status, Failure> {
-    let folder = matches.get_one::<String>("folder").map(PathBuf::from).unwrap_or_default();
-    let documents = documents_of(&folder).map_err(|error| unreadable(session, &folder, &error.to_string()))?;
+    let folder = matches
+        .get_one::<String>("folder")
+        .map(PathBuf::from)
+        .unwrap_or_default();
+    let documents =
+        documents_of(&folder).map_err(|error| unreadable(session, &folder, &error.to_string()))?;
     if documents.is_empty() {
-        return Err(Failure::new(session.messages.with("tables.no_documents", &[&folder.to_string_lossy()])));
+        return Err(Failure::new(
+            session
+                .messages
+                .with("tables.no_documents", &[&folder.to_string_lossy()]),
+        ));
     }
-    let written = write_tables(&folder, &documents, &formats(matches, "format"), matches.get_flag("excel"), session)?;
-    let mut text = session.messages.with("tables.written", &[&documents.len().to_string()]);
+    let written = write_tables(
+        &folder,
+        &documents,
+        &formats(matches, "format"),
+        matches.get_flag("excel"),
+        session,
+    )?;
+    let mut text = session
+        .messages
+        .with("tables.written", &[&documents.len().to_string()]);
     for path in written {
         text.push_str(&format!("\n  {}", path.display()));
     }
@@ -74,19 +103,28 @@ pub fn write_tables(
     excel: bool,
     session: &Session,
 ) -> Result<Vec<PathBuf>, Failure> {
-    let failed = |error: hyokasho_tables::TablesError| Failure::new(session.messages.with("cannot_write", &[&error.to_string()]));
-    let mut writers = TableWriters::create(&folder.join(FOLDER), formats, TableOptions { excel }).map_err(failed)?;
+    let failed = |error: hyokasho_tables::TablesError| {
+        Failure::new(session.messages.with("cannot_write", &[&error.to_string()]))
+    };
+    let mut writers = TableWriters::create(&folder.join(FOLDER), formats, TableOptions { excel })
+        .map_err(failed)?;
     for document in documents {
         let path = folder.join(format!("{document}{EXTENSION}"));
-        let text = fs::read_to_string(&path).map_err(|error| unreadable(session, &path, &error.to_string()))?;
-        let model = model_from_json(&text).map_err(|error| unreadable(session, &path, &error.to_string()))?;
+        let text = fs::read_to_string(&path)
+            .map_err(|error| unreadable(session, &path, &error.to_string()))?;
+        let model = model_from_json(&text)
+            .map_err(|error| unreadable(session, &path, &error.to_string()))?;
         writers.write(document, &model).map_err(failed)?;
     }
     writers.finish().map_err(failed)
 }
 
 fn unreadable(session: &Session, path: &Path, cause: &str) -> Failure {
-    Failure::new(session.messages.with("cannot_read", &[&path.to_string_lossy(), cause]))
+    Failure::new(
+        session
+            .messages
+            .with("cannot_read", &[&path.to_string_lossy(), cause]),
+    )
 }
 
 /// The documents of a conversion in the order of its inputs; without its record, those that lie in the
@@ -105,10 +143,18 @@ fn documents_of(folder: &Path) -> std::io::Result<Vec<String>> {
 
 fn recorded(record: &[u8]) -> Vec<String> {
     let record: serde_json::Value = serde_json::from_slice(record).unwrap_or_default();
-    let documents = record["documents"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let documents = record["documents"]
+        .as_array()
+        .map(Vec::as_slice)
+        .unwrap_or_default();
     documents
         .iter()
-        .filter_map(|document| document["output"].as_str()?.strip_suffix(EXTENSION).map(str::to_owned))
+        .filter_map(|document| {
+            document["output"]
+                .as_str()?
+                .strip_suffix(EXTENSION)
+                .map(str::to_owned)
+        })
         .collect()
 }
 
@@ -119,7 +165,11 @@ fn walk(folder: &Path, inside: &str, names: &mut BTreeSet<String>) -> std::io::R
         if name.starts_with('.') {
             continue;
         }
-        let path = if inside.is_empty() { name } else { format!("{inside}/{name}") };
+        let path = if inside.is_empty() {
+            name
+        } else {
+            format!("{inside}/{name}")
+        };
         if entry.file_type()?.is_dir() {
             walk(&entry.path(), &path, names)?;
         } else if let Some(document) = path.strip_suffix(EXTENSION) {
