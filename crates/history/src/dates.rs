@@ -100,7 +100,9 @@ fn fill(rows: &mut [RowDate], cells: &[DateCell<'_>], from: usize, to: usize, sp
         (Some(_), None) => (to - from, false),
         (Some(a), Some(b)) if a == b => (to - from, false),
         _ if spans => (spanned(cells, from, to), false),
-        _ if split_by_order(cells, from, to).is_some() => (split_by_order(cells, from, to).unwrap_or(0), false),
+        _ if split_by_order(cells, from, to).is_some() => {
+            (split_by_order(cells, from, to).unwrap_or(0), false)
+        }
         _ => split(rows, cells, from, to),
     };
     for (offset, row) in rows[from..to].iter_mut().enumerate() {
@@ -137,14 +139,41 @@ fn spanned(cells: &[DateCell<'_>], from: usize, to: usize) -> usize {
     }
 }
 
+/// The Roman numbers of a form's parts.
+const PARTS: [&str; 7] = ["I", "II", "III", "IV", "V", "VI", "VII"];
+
+/// A part's number as copies misread it: 皿 for III, and 1 for I where a heading's number follows.
+fn misread_part(item: &str) -> Option<(u32, &str)> {
+    if let Some(rest) = item.strip_prefix('皿') {
+        return Some((3, rest));
+    }
+    let rest = item.strip_prefix(['1', 'l', '|'])?;
+    let number = rest.trim_start_matches([' ', '-', '.']);
+    (number.len() < rest.len() && number.starts_with(|c: char| c.is_ascii_digit()))
+        .then_some((1, rest))
+}
+
 /// Where an item cell's numbers put it in the form: the part's Roman number, then the heading's.
 pub(crate) fn form_place(item: &str) -> Option<u32> {
-    let item = item.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
-    let roman = item.bytes().take_while(|b| matches!(b, b'I' | b'V' | b'X')).count();
-    let part = ["I", "II", "III", "IV", "V", "VI", "VII"].iter().position(|n| *n == &item[..roman])? as u32 + 1;
-    let rest = item[roman..].trim_start_matches(|c: char| !c.is_ascii_digit());
+    let item = item.trim_start();
+    let letters = item
+        .bytes()
+        .take_while(|b| matches!(b, b'I' | b'V' | b'X'))
+        .count();
+    let (part, rest) = match PARTS
+        .iter()
+        .position(|numeral| *numeral == &item[..letters])
+    {
+        Some(at) => (at as u32 + 1, &item[letters..]),
+        None => misread_part(item)?,
+    };
+    let rest = rest.trim_start_matches(|c: char| !c.is_ascii_digit());
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let heading = rest[..digits].parse::<u32>().ok().filter(|n| *n < 100).unwrap_or(0);
+    let heading = rest[..digits]
+        .parse::<u32>()
+        .ok()
+        .filter(|n| *n < 100)
+        .unwrap_or(0);
     Some(part * 100 + heading)
 }
 
@@ -152,8 +181,16 @@ pub(crate) fn form_place(item: &str) -> Option<u32> {
 /// date run through the form from its start to its end, so a step back parts two dates. `None` where
 /// there is not just one such step, or an item's place is not told.
 fn split_by_order(cells: &[DateCell<'_>], from: usize, to: usize) -> Option<usize> {
-    let places: Vec<u32> = cells.get(from - 1..=to)?.iter().map(|cell| cell.place).collect::<Option<_>>()?;
-    let mut backs = places.windows(2).enumerate().filter(|(_, pair)| pair[1] < pair[0]).map(|(at, _)| at);
+    let places: Vec<u32> = cells
+        .get(from - 1..=to)?
+        .iter()
+        .map(|cell| cell.place)
+        .collect::<Option<_>>()?;
+    let mut backs = places
+        .windows(2)
+        .enumerate()
+        .filter(|(_, pair)| pair[1] < pair[0])
+        .map(|(at, _)| at);
     let back = backs.next()?;
     backs.next().is_none().then_some(back)
 }
@@ -222,7 +259,11 @@ mod tests {
     fn dates(cells: &[&str]) -> Vec<(String, Option<DateBasis>, usize)> {
         let cells: Vec<DateCell<'_>> = cells
             .iter()
-            .map(|text| DateCell { text, span: 1, place: None })
+            .map(|text| DateCell {
+                text,
+                span: 1,
+                place: None,
+            })
             .collect();
         let found = date_rows(&cells);
         found
@@ -306,7 +347,11 @@ mod tests {
             "令和3年5月1日",
             "令和5年4月1日",
         ];
-        let found = date_rows(&cells.map(|text| DateCell { text, span: 1, place: None }));
+        let found = date_rows(&cells.map(|text| DateCell {
+            text,
+            span: 1,
+            place: None,
+        }));
         assert_eq!(found.iter().filter(|row| row.doubt.is_some()).count(), 1);
     }
 
@@ -319,8 +364,14 @@ mod tests {
             ("", "VI 2 ④"),
             ("令和4年4月1日", "I 3"),
         ];
-        let cells: Vec<DateCell<'_>> =
-            rows.iter().map(|(text, item)| DateCell { text, span: 1, place: form_place(item) }).collect();
+        let cells: Vec<DateCell<'_>> = rows
+            .iter()
+            .map(|(text, item)| DateCell {
+                text,
+                span: 1,
+                place: form_place(item),
+            })
+            .collect();
         let found = date_rows(&cells);
         assert_eq!(found[2].date.as_deref(), Some("2021-04-01"));
         assert_eq!(found[3].basis, Some(DateBasis::Carried));
@@ -328,8 +379,14 @@ mod tests {
 
     #[test]
     fn places_come_from_the_numbers() {
-        assert_eq!(form_place("II 特定個人情報ファイルの概要 5. 提供"), Some(205));
+        assert_eq!(
+            form_place("II 特定個人情報ファイルの概要 5. 提供"),
+            Some(205)
+        );
         assert_eq!(form_place("III-3 リスク2"), Some(303));
+        assert_eq!(form_place("皿 5 リスク1"), Some(305));
+        assert_eq!(form_place("1 3 ファイル名"), Some(103));
+        assert_eq!(form_place("3 ファイル名"), None);
         assert_eq!(form_place("(別添1)"), None);
         assert_eq!(form_place("表紙 公表日"), None);
     }

@@ -54,7 +54,11 @@ impl ChangeTable {
         }
         let cells: Vec<DateCell<'_>> = rows
             .iter()
-            .map(|row| DateCell { text: row.text(Field::Date), span: row.date_span, place: crate::dates::form_place(row.text(Field::Item)) })
+            .map(|row| DateCell {
+                text: row.text(Field::Date),
+                span: row.date_span,
+                place: crate::dates::form_place(row.text(Field::Item)),
+            })
             .collect();
         let dates = date_rows(&cells);
         let resolver = Resolver::with_index(Arc::clone(&self.items), body);

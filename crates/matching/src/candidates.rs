@@ -163,6 +163,20 @@ impl Finder<'_> {
             self.push(stretch, stretch.number, label, to, false, 1.0, next);
             longest = longest.max(label.chars.len());
         }
+        // Two labels of one row glued into a line, and nothing behind them.
+        if let Some(second) = index
+            .exact(&rest[longest..])
+            .filter(|_| longest > 0 && !cut)
+        {
+            let from = stretch.from + stretch.numbered + longest;
+            let behind = Stretch {
+                from,
+                number: None,
+                numbered: 0,
+                ..stretch
+            };
+            self.push(behind, None, second, chars.len(), true, 1.0, ' ');
+        }
         // A damaged long label may begin with a whole shorter one.
         if !cut {
             self.damaged(stretch, rest_bare, chars.len(), trailing, longest > 0);

@@ -235,7 +235,11 @@ impl FormIndex {
             .collect();
         for (element, covers) in self.elements.iter_mut().zip(covers) {
             // A part of many blocks named as a whole: a list of all of them says less than none.
-            element.covers = if covers.len() > MOST_COVERS { Vec::new() } else { covers };
+            element.covers = if covers.len() > MOST_COVERS {
+                Vec::new()
+            } else {
+                covers
+            };
         }
     }
 
