@@ -76,7 +76,15 @@ const hyokasho = (() => {
     }
   }
 
-  const number = (value) => value.toLocaleString(language === "ja" ? "ja-JP" : "en-GB");
+  // Formatters are dear to make and cheap to use.
+  const formatters = new Map();
+  function formatter(kind, locale, options) {
+    const name = `${kind} ${locale} ${JSON.stringify(options)}`;
+    if (!formatters.has(name)) formatters.set(name, new Intl[kind](locale, options));
+    return formatters.get(name);
+  }
+
+  const number = (value) => formatter("NumberFormat", language === "ja" ? "ja-JP" : "en-GB", {}).format(value);
   const percent = (part, all) => (all ? `${Math.round((part / all) * 1000) / 10}%` : "–");
 
   // An ISO date as people read it; what is not given stays away.
@@ -87,7 +95,7 @@ const hyokasho = (() => {
     const options = { timeZone: "UTC", year: "numeric" };
     if (parts[2]) options.month = language === "ja" ? "long" : "short";
     if (parts[3]) options.day = "numeric";
-    return new Intl.DateTimeFormat(language === "ja" ? "ja-JP-u-ca-gregory" : "en-GB", options).format(when);
+    return formatter("DateTimeFormat", language === "ja" ? "ja-JP-u-ca-gregory" : "en-GB", options).format(when);
   }
 
   function fill(node, attributes, children) {
@@ -121,7 +129,7 @@ const hyokasho = (() => {
   };
 
   return {
-    receive, load, given, t, hasWord, setLanguage, number, percent, date, el, svg, link, say, formName,
+    receive, load, given, t, hasWord, setLanguage, number, percent, date, el, svg, link, say, formName, formatter,
     get language() { return language; },
   };
 })();

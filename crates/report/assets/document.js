@@ -188,7 +188,7 @@ hyokasho.document = (() => {
   // The Japanese era of a whole date, for the Japanese page.
   function era(iso) {
     if (hyokasho.language !== "ja" || !/^\d{4}-\d{2}-\d{2}$/.test(iso)) return null;
-    const text = new Intl.DateTimeFormat(ERA, { timeZone: "UTC", era: "long", year: "numeric", month: "long", day: "numeric" }).format(new Date(`${iso}T00:00:00Z`));
+    const text = hyokasho.formatter("DateTimeFormat", ERA, { timeZone: "UTC", era: "long", year: "numeric", month: "long", day: "numeric" }).format(new Date(`${iso}T00:00:00Z`));
     return el("span", { class: "quiet" }, ` (${text})`);
   }
 

@@ -4,6 +4,7 @@
 hyokasho.table = (() => {
   const { el, t, given, load, number, date, link, say, formName } = hyokasho;
   const PAGE = 50;
+  const REST = 200; // milliseconds
   const FILTERS = ["form", "agency", "revision", "look"];
   const LOOKS = {
     unclear: (one) => one.unclear > 0,
@@ -98,8 +99,16 @@ hyokasho.table = (() => {
     await refresh({ page: state.page });
   }
 
-  // The address follows what is chosen, without a step in the history for every letter.
+  // The address follows what is chosen, once the typing rests and without a step in the history.
+  let keeping = 0;
   function keep(state) {
+    window.clearTimeout(keeping);
+    keeping = window.setTimeout(() => {
+      if (window.location.hash.startsWith("#/documents")) address(state);
+    }, REST);
+  }
+
+  function address(state) {
     const kept = Object.entries(state).filter(([name, value]) => value && !(name === "page" && value === 1));
     window.history.replaceState(null, "", link("documents", Object.fromEntries(kept)));
   }
@@ -161,14 +170,24 @@ hyokasho.table = (() => {
         el("span", { class: "arrow", "aria-hidden": "true" }, active ? (down ? "▼" : "▲") : "")));
   }
 
+  // A row that shows no snippet is the same in every answer: it is made once a language.
+  const made = new Map();
   function row(at, terms, index) {
     const one = given("index").documents[at];
+    const found = snippet(one, terms, index[at]);
+    if (found) return newRow(one, found);
+    const name = `${hyokasho.language} ${at}`;
+    if (!made.has(name)) made.set(name, newRow(one, null));
+    return made.get(name);
+  }
+
+  function newRow(one, found) {
     const cell = (name, content, figure) => el("td", { "data-label": t(`column.${name}`), class: figure ? (content === 0 ? "figure zero" : "figure") : content ? null : "empty" },
       figure ? number(content) : content || el("span", { class: "quiet" }, "–"));
     return el("tr", {},
       el("th", { scope: "row" },
         el("a", { href: link(`document/${one.id}`) }, one.title || t("untitled")),
-        el("span", { class: "file-name" }, one.name), snippet(one, terms, index[at])),
+        el("span", { class: "file-name" }, one.name), found),
       cell("agency", one.agency), cell("form", hyokasho.formName(one.form)), cell("revision", date(one.revision)),
       cell("published", date(one.published)), cell("unclear", one.unclear, true),
       cell("warnings", one.warnings + one.errors, true), cell("changes", one.changes, true));
@@ -176,6 +195,7 @@ hyokasho.table = (() => {
 
   // Where a term was found, unless the row itself shows it.
   function snippet(one, terms, own) {
+    if (!terms.length) return null;
     const seen = fold(`${one.title} ${one.name} ${one.agency}`);
     const term = terms.find((wanted) => !seen.includes(wanted));
     const hit = term && own.find((text) => text.folded.includes(term));
