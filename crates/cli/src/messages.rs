@@ -41,6 +41,7 @@ const FILES: &[(&str, &str)] = &[
     ("", include_str!("../messages/main.toml")),
     ("convert", include_str!("../messages/convert.toml")),
     ("extract", include_str!("../messages/extract.toml")),
+    ("report", include_str!("../messages/report.toml")),
     ("forms", include_str!("../messages/forms.toml")),
     ("explain", include_str!("../messages/explain.toml")),
     ("history", include_str!("../messages/history.toml")),

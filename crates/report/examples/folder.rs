@@ -15,9 +15,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let mut report = Report::new(Catalogue::embedded());
     for path in documents(&folder)? {
-        let Ok(model) = hyokasho_model::model_from_json(&fs::read_to_string(&path)?) else { continue };
+        let Ok(model) = hyokasho_model::model_from_json(&fs::read_to_string(&path)?) else {
+            continue;
+        };
         let name = path.strip_prefix(&folder)?.with_extension("");
-        write(&target, report.add(&name.to_string_lossy(), &model, &Original::Absent))?;
+        write(
+            &target,
+            report.add(&name.to_string_lossy(), &model, &Original::Absent),
+        )?;
     }
     write(&target, report.finish())
 }
@@ -30,7 +35,10 @@ fn documents(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
             let path = entry?.path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "json") {
+            } else if path
+                .extension()
+                .is_some_and(|extension| extension == "json")
+            {
                 found.push(path);
             }
         }

@@ -20,7 +20,10 @@ const FILES: &[(&str, &str)] = &[
 pub(crate) fn files() -> Vec<ReportFile> {
     FILES
         .iter()
-        .map(|(path, text)| ReportFile { path: (*path).to_owned(), text: (*text).to_owned() })
+        .map(|(path, text)| ReportFile {
+            path: (*path).to_owned(),
+            text: (*text).to_owned(),
+        })
         .collect()
 }
 
@@ -32,10 +35,18 @@ mod tests {
     fn the_page_loads_every_script_and_nothing_from_elsewhere() {
         let page = FILES[0].1;
         for (path, text) in &FILES[1..] {
-            assert!(page.contains(&format!("\"{path}\"")), "{path} is not loaded");
+            assert!(
+                page.contains(&format!("\"{path}\"")),
+                "{path} is not loaded"
+            );
             assert!(!text.contains("innerHTML"), "{path} makes markup of text");
-            let mut addresses = text.match_indices("http").map(|(at, _)| &text[at..text.len().min(at + 30)]);
-            assert!(addresses.all(|address| address.starts_with("http://www.w3.org/2000/svg")), "{path} names an address");
+            let mut addresses = text
+                .match_indices("http")
+                .map(|(at, _)| &text[at..text.len().min(at + 30)]);
+            assert!(
+                addresses.all(|address| address.starts_with("http://www.w3.org/2000/svg")),
+                "{path} names an address"
+            );
         }
     }
 }

@@ -17,7 +17,7 @@ pub(crate) struct Collection {
 }
 
 impl Collection {
-    pub fn add(&mut self, entry: Entry, model: &Model, _outline: &Outline<'_>) {
+    pub fn add(&mut self, entry: Entry, model: &Model) {
         self.entries.push(entry);
         self.facets.add(model);
     }
@@ -28,13 +28,23 @@ impl Collection {
 
     /// The data files.
     pub fn files(self, outline: &Outline<'_>) -> Vec<ReportFile> {
-        let searched: Vec<Value> = self.entries.iter().map(|entry| json!(entry.searched)).collect();
+        let searched: Vec<Value> = self
+            .entries
+            .iter()
+            .map(|entry| json!(entry.searched))
+            .collect();
         let titles: Value = outline
             .forms()
-            .map(|form| (form.kind.as_str().to_owned(), json!({ "title": form.titles.first(), "style": form.style })))
+            .map(|form| {
+                (
+                    form.kind.as_str().to_owned(),
+                    json!({ "title": form.titles.first(), "style": form.style }),
+                )
+            })
             .collect::<serde_json::Map<_, _>>()
             .into();
-        let index = json!({ "forms": titles, "documents": self.entries, "failures": self.failures });
+        let index =
+            json!({ "forms": titles, "documents": self.entries, "failures": self.failures });
         vec![
             file("index", &index),
             file("figures", &self.facets.data(outline)),
@@ -44,5 +54,8 @@ impl Collection {
 }
 
 fn file(kind: &str, data: &Value) -> ReportFile {
-    ReportFile { path: format!("data/{kind}.js"), text: script::receive(kind, "all", data) }
+    ReportFile {
+        path: format!("data/{kind}.js"),
+        text: script::receive(kind, "all", data),
+    }
 }

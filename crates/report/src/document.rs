@@ -13,7 +13,13 @@ struct Placed<'m> {
 }
 
 /// The data of a document's page.
-pub(crate) fn document(id: &str, name: &str, model: &Model, outline: &Outline<'_>, has_original: bool) -> Value {
+pub(crate) fn document(
+    id: &str,
+    name: &str,
+    model: &Model,
+    outline: &Outline<'_>,
+    has_original: bool,
+) -> Value {
     json!({
         "id": id,
         "name": name,
@@ -31,9 +37,16 @@ pub(crate) fn document(id: &str, name: &str, model: &Model, outline: &Outline<'_
 /// The body's items, part by part in the order of the form; items that it lacks come last.
 fn sections(model: &Model, outline: &Outline<'_>) -> Vec<Value> {
     let form = outline.form(&model.form.kind);
-    let place = |fact| Placed { fact, position: form.and_then(|form| outline.position(form, &fact.key)) };
-    let mut facts: Vec<Placed<'_>> =
-        model.facts.iter().filter(|fact| fact.object.kind != Kind::Change).map(place).collect();
+    let place = |fact| Placed {
+        fact,
+        position: form.and_then(|form| outline.position(form, &fact.key)),
+    };
+    let mut facts: Vec<Placed<'_>> = model
+        .facts
+        .iter()
+        .filter(|fact| fact.object.kind != Kind::Change)
+        .map(place)
+        .collect();
     facts.sort_by(|a, b| match (&a.position, &b.position) {
         (Some(a), Some(b)) => a.cmp(b),
         (a, b) => a.is_none().cmp(&b.is_none()),
@@ -41,9 +54,14 @@ fn sections(model: &Model, outline: &Outline<'_>) -> Vec<Value> {
     let mut sections: Vec<(Option<Heading>, Vec<Value>)> = Vec::new();
     for Placed { fact, position } in facts {
         let known = form.zip(position.as_ref());
-        let mut headings = known.map(|(form, at)| outline.headings(form, at)).unwrap_or_default().into_iter();
+        let mut headings = known
+            .map(|(form, at)| outline.headings(form, at))
+            .unwrap_or_default()
+            .into_iter();
         let part = headings.next();
-        let context = known.map(|(form, at)| outline.context(form, at)).unwrap_or_default();
+        let context = known
+            .map(|(form, at)| outline.context(form, at))
+            .unwrap_or_default();
         let path: Vec<String> = headings.map(|heading| heading.title).collect();
         if sections.last().is_none_or(|(last, _)| *last != part) {
             sections.push((part, Vec::new()));
@@ -52,18 +70,30 @@ fn sections(model: &Model, outline: &Outline<'_>) -> Vec<Value> {
             items.push(item(fact, &path, &context));
         }
     }
-    sections.into_iter().map(|(part, items)| section(part, items, model)).collect()
+    sections
+        .into_iter()
+        .map(|(part, items)| section(part, items, model))
+        .collect()
 }
 
-/// A part. One that is printed for each file bears the number and the file's name.
+/// A part. One that is printed more than once bears its number, and one for a file the file's name.
 fn section(part: Option<Heading>, items: Vec<Value>, model: &Model) -> Value {
     let index = part.as_ref().map_or(0, |part| part.index);
-    let repeats = index > 1 || model.facts.iter().any(|fact| fact.key.as_str().starts_with("files[2]"));
-    let file = model.fact(&format!("files[{index}].name")).and_then(|fact| fact.object.value.as_ref()?.as_text());
+    let first = items
+        .first()
+        .and_then(|item| item["key"].as_str())
+        .unwrap_or_default();
+    let prefix = first.split('[').next().unwrap_or_default();
+    let second = format!("{prefix}[2]");
+    let repeats = index > 0 && model.facts.iter().any(|fact| fact.key.is_in(&second));
+    let name = model
+        .fact(&format!("files[{index}].name"))
+        .filter(|_| repeats && prefix == "files");
+    let file = name.and_then(|fact| fact.object.value.as_ref()?.as_text());
     json!({
         "title": part.map(|part| part.title),
-        "index": (index > 0 && repeats).then_some(index),
-        "file": if repeats { file } else { None },
+        "index": repeats.then_some(index),
+        "file": file,
         "items": items,
     })
 }
@@ -87,8 +117,16 @@ fn item(fact: &Fact, path: &[String], context: &str) -> Value {
     put("option", json!(object.option));
     put("basis", json!(object.basis));
     put("candidates", json!(object.candidates));
-    let is_same = object.value.as_ref().and_then(|value| value.as_text()) == Some(object.text.as_str());
-    put("text", if is_same { Value::Null } else { json!(object.text) });
+    let is_same =
+        object.value.as_ref().and_then(|value| value.as_text()) == Some(object.text.as_str());
+    put(
+        "text",
+        if is_same {
+            Value::Null
+        } else {
+            json!(object.text)
+        },
+    );
     put("source", places(&object.source));
     put("label_source", places(&object.label_source));
     Value::Object(item)
@@ -108,7 +146,9 @@ fn missing(model: &Model, outline: &Outline<'_>) -> Vec<Value> {
     let form = outline.form(&model.form.kind);
     let named = |key: &String| {
         let pattern = hyokasho_model::Key::new(key.as_str()).pattern();
-        let node = form.and_then(|form| outline.node(form, &pattern)).map(|(_, node)| node);
+        let node = form
+            .and_then(|form| outline.node(form, &pattern))
+            .map(|(_, node)| node);
         json!({ "key": key, "label": node.map(|node| &node.label), "number": node.map(|node| &node.path) })
     };
     model.missing.iter().map(named).collect()
@@ -128,8 +168,14 @@ fn diagnostic(diagnostic: &Diagnostic) -> Value {
 pub(crate) fn places(places: &[Place]) -> Value {
     let short = |place: &Place| match place {
         Place::Line { line, cell: None } => json!([line]),
-        Place::Line { line, cell: Some(cell) } => json!([line, cell]),
-        Place::Page { page, bbox: [x0, y0, x1, y1] } => json!([page, x0, y0, x1, y1]),
+        Place::Line {
+            line,
+            cell: Some(cell),
+        } => json!([line, cell]),
+        Place::Page {
+            page,
+            bbox: [x0, y0, x1, y1],
+        } => json!([page, x0, y0, x1, y1]),
     };
     Value::Array(places.iter().map(short).collect())
 }

@@ -31,7 +31,11 @@ pub(crate) fn drawing(page: &Page) -> Value {
         .iter()
         .map(|rule| {
             let (at, from, to) = (tenths(rule.at), tenths(rule.from), tenths(rule.to));
-            if rule.horizontal { json!([from, at, to, at]) } else { json!([at, from, at, to]) }
+            if rule.horizontal {
+                json!([from, at, to, at])
+            } else {
+                json!([at, from, at, to])
+            }
         })
         .collect();
     let text: Vec<Value> = runs(&page.glyphs)
@@ -39,13 +43,26 @@ pub(crate) fn drawing(page: &Page) -> Value {
         .filter(|run| !run.text.trim().is_empty())
         .map(|run| {
             let base = run.rect.y1 - run.size * DESCENT;
-            json!([tenths(run.rect.x0), tenths(base), tenths(run.size), tenths(run.rect.width()), run.text])
+            json!([
+                tenths(run.rect.x0),
+                tenths(base),
+                tenths(run.size),
+                tenths(run.rect.width()),
+                run.text
+            ])
         })
         .collect();
     let images: Vec<Value> = page
         .images
         .iter()
-        .map(|image| json!([tenths(image.x0), tenths(image.y0), tenths(image.x1), tenths(image.y1)]))
+        .map(|image| {
+            json!([
+                tenths(image.x0),
+                tenths(image.y0),
+                tenths(image.x1),
+                tenths(image.y1)
+            ])
+        })
         .collect();
     json!({ "w": tenths(page.width), "h": tenths(page.height), "rules": rules, "text": text, "images": images })
 }
@@ -60,7 +77,11 @@ fn runs(glyphs: &[Glyph]) -> Vec<Run> {
                 run.text.extend(text);
                 run.rect = run.rect.union(&glyph.rect);
             }
-            _ => runs.push(Run { text: text.collect(), rect: glyph.rect, size: glyph.size }),
+            _ => runs.push(Run {
+                text: text.collect(),
+                rect: glyph.rect,
+                size: glyph.size,
+            }),
         }
     }
     runs
@@ -86,7 +107,14 @@ mod tests {
 
     fn glyph(text: &str, x: f64, y: f64) -> Glyph {
         let rect = Rect::new(x, y, x + 10.0, y + 10.0);
-        Glyph { text: text.into(), rect, size: 10.0, bold: false, vertical: false, invisible: false }
+        Glyph {
+            text: text.into(),
+            rect,
+            size: 10.0,
+            bold: false,
+            vertical: false,
+            invisible: false,
+        }
     }
 
     #[test]
@@ -95,12 +123,21 @@ mod tests {
             number: 1,
             width: 595.0,
             height: 842.0,
-            glyphs: vec![glyph("甲", 10.0, 10.0), glyph("乙", 20.0, 10.0), glyph("丙", 60.0, 10.0), glyph("丁", 10.0, 30.0)],
+            glyphs: vec![
+                glyph("甲", 10.0, 10.0),
+                glyph("乙", 20.0, 10.0),
+                glyph("丙", 60.0, 10.0),
+                glyph("丁", 10.0, 30.0),
+            ],
             ..Page::default()
         };
         let drawn = drawing(&page);
-        let texts: Vec<&str> =
-            drawn["text"].as_array().into_iter().flatten().filter_map(|run| run[4].as_str()).collect();
+        let texts: Vec<&str> = drawn["text"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|run| run[4].as_str())
+            .collect();
         assert_eq!(texts, ["甲乙", "丙", "丁"]);
     }
 }

@@ -71,19 +71,33 @@ pub(crate) struct Entry {
 /// The row of a document.
 pub(crate) fn entry(id: &str, name: &str, model: &Model, outline: &Outline<'_>) -> Entry {
     let text = |key: &str| {
-        let value = model.fact(key).and_then(|fact| fact.object.value.as_ref()).and_then(Value::as_text);
+        let value = model
+            .fact(key)
+            .and_then(|fact| fact.object.value.as_ref())
+            .and_then(Value::as_text);
         value.unwrap_or_default().replace('\n', " ")
     };
     let title = Some(text("cover.title")).filter(|title| !title.is_empty());
     let mut entry = Entry {
         id: id.to_owned(),
         name: name.to_owned(),
-        title: title.or_else(|| Some(text("business.name"))).filter(|title| !title.is_empty()).unwrap_or_default(),
+        title: title
+            .or_else(|| Some(text("business.name")))
+            .filter(|title| !title.is_empty())
+            .unwrap_or_default(),
         number: text("cover.number"),
         agency: text("cover.agency"),
         form: model.form.kind.clone(),
-        style: outline.form(&model.form.kind).map(|form| form.style.clone()).unwrap_or_default(),
-        revision: model.form.revision_date.clone().or_else(|| model.form.revision.clone()).unwrap_or_default(),
+        style: outline
+            .form(&model.form.kind)
+            .map(|form| form.style.clone())
+            .unwrap_or_default(),
+        revision: model
+            .form
+            .revision_date
+            .clone()
+            .or_else(|| model.form.revision.clone())
+            .unwrap_or_default(),
         published: text("cover.publication_date"),
         format: model.source.format.clone(),
         missing: model.missing.len() as u32,
@@ -122,7 +136,9 @@ fn count_facts(model: &Model, entry: &mut Entry) {
         }
         if let Some((_, name)) = SEARCH_KEYS.iter().find(|(key, _)| *key == pattern) {
             if let Some(text) = object.value.as_ref().and_then(Value::as_text) {
-                entry.searched.push((name, text.chars().take(SEARCHED).collect()));
+                entry
+                    .searched
+                    .push((name, text.chars().take(SEARCHED).collect()));
             }
         }
     }
@@ -134,7 +150,13 @@ fn has_lost_state(value: Option<&Value>) -> bool {
 }
 
 fn count_findings(model: &Model, entry: &mut Entry) {
-    let count = |severity| model.diagnostics.iter().filter(|one| one.severity == severity).count() as u32;
+    let count = |severity| {
+        model
+            .diagnostics
+            .iter()
+            .filter(|one| one.severity == severity)
+            .count() as u32
+    };
     entry.warnings = count(Severity::Warning);
     entry.errors = count(Severity::Error);
     for (_, change) in model.changes() {

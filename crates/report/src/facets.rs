@@ -58,14 +58,22 @@ impl Facets {
     fn add_changes(&mut self, model: &Model) {
         let months = self.changes.entry(model.form.kind.clone()).or_default();
         for (_, change) in model.changes() {
-            let month = change.date.as_deref().and_then(|date| date.get(..7)).unwrap_or_default();
+            let month = change
+                .date
+                .as_deref()
+                .and_then(|date| date.get(..7))
+                .unwrap_or_default();
             let kind = match change.change {
                 Some(ChangeKind::Added) => "added",
                 Some(ChangeKind::Removed) => "removed",
                 Some(ChangeKind::Modified) => "modified",
                 Some(ChangeKind::Unstated) | None => "unstated",
             };
-            *months.entry(month.to_owned()).or_default().entry(kind).or_default() += 1;
+            *months
+                .entry(month.to_owned())
+                .or_default()
+                .entry(kind)
+                .or_default() += 1;
         }
     }
 
@@ -75,7 +83,12 @@ impl Facets {
             *own.entry(diagnostic.code.as_str()).or_default() += 1;
         }
         for (code, count) in own {
-            let counts = self.findings.entry(code).or_default().entry(model.form.kind.clone()).or_default();
+            let counts = self
+                .findings
+                .entry(code)
+                .or_default()
+                .entry(model.form.kind.clone())
+                .or_default();
             counts.0 += count;
             counts.1 += 1;
         }
@@ -92,15 +105,22 @@ impl Facets {
         let mut seen: Vec<&str> = Vec::new();
         for form in forms.iter().rev() {
             for (_, node) in form.items() {
-                let Some(pattern) = node.key.as_deref() else { continue };
-                let Some(answers) = self.answers.get(pattern) else { continue };
+                let Some(pattern) = node.key.as_deref() else {
+                    continue;
+                };
+                let Some(answers) = self.answers.get(pattern) else {
+                    continue;
+                };
                 if seen.contains(&pattern) {
                     continue;
                 }
                 seen.push(pattern);
                 let key = hyokasho_model::Key::new(pattern);
                 let position = outline.position(form, &key);
-                let headings = position.as_ref().map(|at| outline.headings(form, at)).unwrap_or_default();
+                let headings = position
+                    .as_ref()
+                    .map(|at| outline.headings(form, at))
+                    .unwrap_or_default();
                 let path: Vec<String> = headings.into_iter().map(|heading| heading.title).collect();
                 items.push(json!({
                     "key": pattern,
@@ -126,7 +146,8 @@ impl Answers {
                 for flag in flags.iter().filter(|flag| flag.state == FlagState::On) {
                     *self.options.entry(flag.option.clone()).or_default() += 1;
                 }
-                self.unclear += u64::from(flags.iter().any(|flag| flag.state == FlagState::Unclear));
+                self.unclear +=
+                    u64::from(flags.iter().any(|flag| flag.state == FlagState::Unclear));
             }
             _ => {}
         }
@@ -138,12 +159,21 @@ impl Answers {
 }
 
 /// The options of an item in the order of the forms; what documents say beside them comes last.
-fn options(outline: &Outline<'_>, pattern: &str, answers: &BTreeMap<String, Answers>) -> Vec<String> {
+fn options(
+    outline: &Outline<'_>,
+    pattern: &str,
+    answers: &BTreeMap<String, Answers>,
+) -> Vec<String> {
     let mut options: Vec<String> = Vec::new();
     let mut forms: Vec<_> = outline.forms().collect();
     forms.reverse();
-    for form in forms.into_iter().filter(|form| answers.contains_key(form.kind.as_str())) {
-        let Some((_, node)) = outline.node(form, pattern) else { continue };
+    for form in forms
+        .into_iter()
+        .filter(|form| answers.contains_key(form.kind.as_str()))
+    {
+        let Some((_, node)) = outline.node(form, pattern) else {
+            continue;
+        };
         for option in &node.options {
             if !options.contains(&option.text) {
                 options.push(option.text.clone());

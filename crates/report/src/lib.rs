@@ -72,7 +72,7 @@ impl<'c> Report<'c> {
         let has_original = quoted.is_some();
         let entry = entry::entry(&id, name, model, &self.outline);
         let data = document::document(&id, name, model, &self.outline, has_original);
-        self.collection.add(entry, model, &self.outline);
+        self.collection.add(entry, model);
         let mut files = vec![ReportFile {
             path: format!("documents/{id}.js"),
             text: script::receive("document", &id, &data),

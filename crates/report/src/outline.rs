@@ -74,7 +74,10 @@ impl<'c> Outline<'c> {
         let indices = key.indices();
         let mut steps: Vec<Step> = once(id)
             .chain(form.ancestors(id).map(|(ancestor, _)| ancestor))
-            .map(|node| Step { node, index: index_of(form, node, &indices) })
+            .map(|node| Step {
+                node,
+                index: index_of(form, node, &indices),
+            })
             .collect();
         steps.reverse();
         Some(Position { steps })
@@ -82,15 +85,24 @@ impl<'c> Outline<'c> {
 
     /// The headlines over an item: its part first.
     pub fn headings(&self, form: &'c Form, position: &Position) -> Vec<Heading> {
-        let over = position.steps.iter().filter_map(|step| Some((step, form.node(step.node)?)));
+        let over = position
+            .steps
+            .iter()
+            .filter_map(|step| Some((step, form.node(step.node)?)));
         over.filter(|(_, node)| is_headline(node))
-            .map(|(step, node)| Heading { title: title(node, step.index), index: step.index })
+            .map(|(step, node)| Heading {
+                title: title(node, step.index),
+                index: step.index,
+            })
             .collect()
     }
 
     /// The labels without a value that stand over an item below its last headline.
     pub fn context(&self, form: &'c Form, position: &Position) -> String {
-        let (_, over) = position.steps.split_last().unwrap_or((&Step { node: 0, index: 0 }, &[]));
+        let (_, over) = position
+            .steps
+            .split_last()
+            .unwrap_or((&Step { node: 0, index: 0 }, &[]));
         let labels: Vec<&str> = over
             .iter()
             .filter_map(|step| form.node(step.node))
@@ -102,19 +114,30 @@ impl<'c> Outline<'c> {
 }
 
 fn is_headline(node: &Node) -> bool {
-    matches!(node.role, Role::Part | Role::Heading | Role::Risk | Role::Block)
+    matches!(
+        node.role,
+        Role::Part | Role::Heading | Role::Risk | Role::Block
+    )
 }
 
 /// The number of a repeated part or block: the last index of the keys that it opens.
 fn index_of(form: &Form, id: NodeId, indices: &[u32]) -> u32 {
     let opens = form.node(id).and_then(|node| node.opens.as_deref());
     let depth = opens.map_or(0, |opens| opens.matches('[').count());
-    depth.checked_sub(1).and_then(|at| indices.get(at)).copied().unwrap_or(0)
+    depth
+        .checked_sub(1)
+        .and_then(|at| indices.get(at))
+        .copied()
+        .unwrap_or(0)
 }
 
 /// A headline as people write it.
 fn title(node: &Node, index: u32) -> String {
-    let shown = if index == 0 { String::new() } else { index.to_string() };
+    let shown = if index == 0 {
+        String::new()
+    } else {
+        index.to_string()
+    };
     let label = node.label.replace("{n}", &shown);
     match node.number.as_deref() {
         Some(number) if number.bytes().all(|b| b.is_ascii_digit()) => format!("{number}. {label}"),

@@ -20,8 +20,10 @@ pub(crate) fn quoted(model: &Model, original: &Original) -> Option<Value> {
         Original::Absent => None,
         Original::Text(document) => Some(json!({ "lines": lines(document, &lines_of(model)) })),
         Original::Pages(pages) => {
-            let drawn: serde_json::Map<String, Value> =
-                pages.iter().map(|page| (page.number.to_string(), drawing(page))).collect();
+            let drawn: serde_json::Map<String, Value> = pages
+                .iter()
+                .map(|page| (page.number.to_string(), drawing(page)))
+                .collect();
             Some(json!({ "pages": drawn }))
         }
     }
@@ -29,7 +31,10 @@ pub(crate) fn quoted(model: &Model, original: &Original) -> Option<Value> {
 
 /// The lines that values, labels and findings of a model come from.
 fn lines_of(model: &Model) -> BTreeSet<u32> {
-    let values = model.facts.iter().flat_map(|fact| fact.object.source.iter().chain(&fact.object.label_source));
+    let values = model
+        .facts
+        .iter()
+        .flat_map(|fact| fact.object.source.iter().chain(&fact.object.label_source));
     let findings = model.diagnostics.iter().flat_map(|one| &one.source);
     let loose = model.unassigned.iter().flat_map(|one| &one.source);
     values
@@ -47,18 +52,27 @@ fn lines(document: &Document, wanted: &BTreeSet<u32>) -> Value {
     let mut lines: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
     for cell in document.blocks.iter().flat_map(|block| &block.cells) {
         for run in &cell.runs {
-            let Place::Line { line, cell: number } = run.place else { continue };
+            let Place::Line { line, cell: number } = run.place else {
+                continue;
+            };
             if !wanted.contains(&line) {
                 continue;
             }
-            let text = lines.entry(line).or_default().entry(number.unwrap_or(0)).or_default();
+            let text = lines
+                .entry(line)
+                .or_default()
+                .entry(number.unwrap_or(0))
+                .or_default();
             text.push_str(cell.text.get(run.range.clone()).unwrap_or_default());
         }
     }
     let data: serde_json::Map<String, Value> = lines
         .into_iter()
         .map(|(line, cells)| {
-            let cells: Vec<Value> = cells.into_iter().map(|(cell, text)| json!([cell, shown(&text)])).collect();
+            let cells: Vec<Value> = cells
+                .into_iter()
+                .map(|(cell, text)| json!([cell, shown(&text)]))
+                .collect();
             (line.to_string(), Value::Array(cells))
         })
         .collect();

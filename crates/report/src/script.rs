@@ -32,7 +32,11 @@ mod tests {
 
     #[test]
     fn markup_does_not_stand_in_a_script() {
-        let text = receive("document", "1", &serde_json::json!({ "a": "</script><b>\u{2028}" }));
+        let text = receive(
+            "document",
+            "1",
+            &serde_json::json!({ "a": "</script><b>\u{2028}" }),
+        );
         assert!(!text.contains('<'));
         assert!(text.contains("\\u003c/script>"));
         assert!(text.contains("\\u2028"));

@@ -31,7 +31,10 @@ pub fn missing_words() -> Vec<(String, &'static str)> {
     let mut missing = Vec::new();
     for (name, texts) in collected() {
         for language in LANGUAGES {
-            if texts.get(language).is_none_or(|text| text.trim().is_empty()) {
+            if texts
+                .get(language)
+                .is_none_or(|text| text.trim().is_empty())
+            {
                 missing.push((name.clone(), language));
             }
         }
@@ -47,13 +50,25 @@ fn collected() -> BTreeMap<String, BTreeMap<String, String>> {
     all
 }
 
-fn collect(prefix: &str, table: &toml::Table, all: &mut BTreeMap<String, BTreeMap<String, String>>) {
-    let name_of = |name: &str| if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") };
+fn collect(
+    prefix: &str,
+    table: &toml::Table,
+    all: &mut BTreeMap<String, BTreeMap<String, String>>,
+) {
+    let name_of = |name: &str| {
+        if prefix.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{prefix}.{name}")
+        }
+    };
     for (name, value) in table {
         match value {
             toml::Value::Table(inner) => collect(&name_of(name), inner, all),
             toml::Value::String(text) => {
-                all.entry(prefix.to_owned()).or_default().insert(name.clone(), text.clone());
+                all.entry(prefix.to_owned())
+                    .or_default()
+                    .insert(name.clone(), text.clone());
             }
             _ => {}
         }

@@ -4,8 +4,8 @@
 use hyokasho_catalogue::Catalogue;
 use hyokasho_document::{Block, Cell, Document};
 use hyokasho_model::{
-    Candidate, Change, ChangeKind, Edit, EditKind, Fact, Flag, FlagState, FormInfo, Key, Kind, Model, Reconciled, SourceInfo,
-    Status, Value, ValueObject,
+    Candidate, Change, ChangeKind, Edit, EditKind, Fact, Flag, FlagState, FormInfo, Key, Kind,
+    Model, Reconciled, SourceInfo, Status, Value, ValueObject,
 };
 use hyokasho_report::{Original, Report, ReportFile, missing_words, word_names};
 use hyokasho_source::{Code, Diagnostic, Place};
@@ -14,8 +14,16 @@ use serde_json::Value as Json;
 const ATTACK: &str = "</script><script>alert(1)</script>\u{2028}<img src=x onerror=alert(2)>";
 
 fn fact(key: &str, kind: Kind, value: Option<Value>) -> Fact {
-    let status = if value.is_some() { Status::Filled } else { Status::Blank };
-    let text = value.as_ref().and_then(Value::as_text).unwrap_or_default().to_owned();
+    let status = if value.is_some() {
+        Status::Filled
+    } else {
+        Status::Blank
+    };
+    let text = value
+        .as_ref()
+        .and_then(Value::as_text)
+        .unwrap_or_default()
+        .to_owned();
     let object = ValueObject {
         kind,
         status,
@@ -27,7 +35,12 @@ fn fact(key: &str, kind: Kind, value: Option<Value>) -> Fact {
         candidates: Vec::new(),
         label_source: Vec::new(),
     };
-    Fact { key: Key::new(key), label: key.to_owned(), number: String::new(), object }
+    Fact {
+        key: Key::new(key),
+        label: key.to_owned(),
+        number: String::new(),
+        object,
+    }
 }
 
 fn text(key: &str, value: &str) -> Fact {
@@ -41,7 +54,10 @@ fn choice(key: &str, value: &str, option: u32) -> Fact {
 }
 
 fn change(date: &str) -> Fact {
-    let edit = |op, text: &str| Edit { op, text: text.to_owned() };
+    let edit = |op, text: &str| Edit {
+        op,
+        text: text.to_owned(),
+    };
     let change = Change {
         date: Some(date.to_owned()),
         date_basis: None,
@@ -58,7 +74,11 @@ fn change(date: &str) -> Fact {
         reconciled: Some(Reconciled::Differs),
         edits: vec![edit(EditKind::Delete, "a"), edit(EditKind::Insert, "b")],
     };
-    fact("changes[1]", Kind::Change, Some(Value::Change(Box::new(change))))
+    fact(
+        "changes[1]",
+        Kind::Change,
+        Some(Value::Change(Box::new(change))),
+    )
 }
 
 fn model(kind: &str, facts: Vec<Fact>) -> Model {
@@ -78,7 +98,14 @@ fn model(kind: &str, facts: Vec<Fact>) -> Model {
         recognised_by: "title".to_owned(),
         parts: Vec::new(),
     };
-    Model { source, form, facts, missing: Vec::new(), unassigned: Vec::new(), diagnostics: Vec::new() }
+    Model {
+        source,
+        form,
+        facts,
+        missing: Vec::new(),
+        unassigned: Vec::new(),
+        diagnostics: Vec::new(),
+    }
 }
 
 fn report(documents: &[(&str, Model, Original)]) -> Vec<ReportFile> {
@@ -94,19 +121,34 @@ fn report(documents: &[(&str, Model, Original)]) -> Vec<ReportFile> {
 
 /// The data that a data file hands to the page.
 fn data(files: &[ReportFile], path: &str) -> Json {
-    let file = files.iter().find(|file| file.path == path).unwrap_or_else(|| panic!("{path} is missing"));
+    let file = files
+        .iter()
+        .find(|file| file.path == path)
+        .unwrap_or_else(|| panic!("{path} is missing"));
     let (_, rest) = file.text.split_once("\", \"").expect("a call");
     let (_, rest) = rest.split_once("\", ").expect("an id");
     serde_json::from_str(rest.trim_end().trim_end_matches(");")).expect("JSON")
 }
 
 fn attacked() -> Model {
-    let mut model = model("full", vec![text("cover.title", ATTACK), text("cover.agency", ATTACK), change("2024-03-01")]);
-    model.diagnostics.push(Diagnostic::new(Code::DateUnreadable, ATTACK).about(ATTACK));
+    let mut model = model(
+        "full",
+        vec![
+            text("cover.title", ATTACK),
+            text("cover.agency", ATTACK),
+            change("2024-03-01"),
+        ],
+    );
+    model
+        .diagnostics
+        .push(Diagnostic::new(Code::DateUnreadable, ATTACK).about(ATTACK));
     model.missing.push(ATTACK.to_owned());
     let mut unclear = fact("business.target_count", Kind::Choice, None);
     unclear.object.status = Status::Unclear;
-    unclear.object.candidates = vec![Candidate { value: Value::Text(ATTACK.to_owned()), reason: None }];
+    unclear.object.candidates = vec![Candidate {
+        value: Value::Text(ATTACK.to_owned()),
+        reason: None,
+    }];
     model.facts.push(unclear);
     model
 }
@@ -114,20 +156,35 @@ fn attacked() -> Model {
 #[test]
 fn nothing_of_a_document_is_markup() {
     let block = Block::line(None, Cell::new(ATTACK, 0, Place::line(3)));
-    let original = Original::Text(Document { blocks: vec![block], pages: None, lines: Some(3) });
+    let original = Original::Text(Document {
+        blocks: vec![block],
+        pages: None,
+        lines: Some(3),
+    });
     let files = report(&[(ATTACK, attacked(), original)]);
     let mut seen = 0;
-    for file in files.iter().filter(|file| file.path.starts_with("data/") || file.path.starts_with("documents/")) {
+    for file in files
+        .iter()
+        .filter(|file| file.path.starts_with("data/") || file.path.starts_with("documents/"))
+    {
         assert!(!file.text.contains('<'), "{} holds markup", file.path);
         seen += file.text.matches("onerror").count();
     }
     assert!(seen >= 8, "the texts themselves are kept: {seen}");
-    assert!(files.iter().all(|file| !file.path.contains("script>")), "no name of a document makes a path");
+    assert!(
+        files.iter().all(|file| !file.path.contains("script>")),
+        "no name of a document makes a path"
+    );
 }
 
 #[test]
 fn the_same_models_give_the_same_bytes() {
-    let documents = || [("a", attacked(), Original::Absent), ("b", attacked(), Original::Absent)];
+    let documents = || {
+        [
+            ("a", attacked(), Original::Absent),
+            ("b", attacked(), Original::Absent),
+        ]
+    };
     assert_eq!(report(&documents()), report(&documents()));
 }
 
@@ -161,8 +218,22 @@ fn items_stand_in_the_order_of_the_form() {
         "no.such.key",
     ];
     assert_eq!(keys, expected);
-    let files: Vec<&Json> = document["sections"].as_array().into_iter().flatten().map(|section| &section["file"]).collect();
-    assert_eq!(files, [&Json::Null, &Json::from("一"), &Json::from("二"), &Json::Null, &Json::Null]);
+    let files: Vec<&Json> = document["sections"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|section| &section["file"])
+        .collect();
+    assert_eq!(
+        files,
+        [
+            &Json::Null,
+            &Json::from("一"),
+            &Json::from("二"),
+            &Json::Null,
+            &Json::Null
+        ]
+    );
 }
 
 #[test]
@@ -173,29 +244,64 @@ fn a_row_counts_what_the_document_says() {
         text("files[1].outsourcing.entries[1].title", "a"),
         text("files[1].outsourcing.entries[2].title", "b"),
         text("files[1].outsourcing.entries[1].contractor", "searched"),
-        choice("files[1].outsourcing.entries[1].resubcontract.status", "x", 1),
-        choice("files[1].outsourcing.entries[2].resubcontract.status", "y", 2),
+        choice(
+            "files[1].outsourcing.entries[1].resubcontract.status",
+            "x",
+            1,
+        ),
+        choice(
+            "files[1].outsourcing.entries[2].resubcontract.status",
+            "y",
+            2,
+        ),
         fact("file_names", Kind::Text, None),
         change("2024-03-01"),
     ];
     let files = report(&[("folder/a.txt", model("full", facts), Original::Absent)]);
     let row = &data(&files, "data/index.js")["documents"][0];
-    let expected = [("contracts", 2), ("resub_yes", 1), ("resub_no", 1), ("filled", 7), ("blank", 1), ("changes", 1), ("differs", 1)];
+    let expected = [
+        ("contracts", 2),
+        ("resub_yes", 1),
+        ("resub_no", 1),
+        ("filled", 7),
+        ("blank", 1),
+        ("changes", 1),
+        ("differs", 1),
+    ];
     for (name, count) in expected {
         assert_eq!(row[name], Json::from(count), "{name}");
     }
     assert_eq!(row["outsourcing"], Json::from("yes"));
     assert_eq!(row["last_change"], Json::from("2024-03-01"));
-    assert!(data(&files, "data/search.js").to_string().contains("searched"));
+    assert!(
+        data(&files, "data/search.js")
+            .to_string()
+            .contains("searched")
+    );
 }
 
 #[test]
 fn answers_are_counted_a_form() {
     let flags = |state| {
-        let flag = Flag { option: "extra".to_owned(), state, basis: None, text: None, count: None };
-        fact("systems[1].connections", Kind::Flags, Some(Value::Flags(vec![flag])))
+        let flag = Flag {
+            option: "extra".to_owned(),
+            state,
+            basis: None,
+            text: None,
+            count: None,
+        };
+        fact(
+            "systems[1].connections",
+            Kind::Flags,
+            Some(Value::Flags(vec![flag])),
+        )
     };
-    let rated = |kind: &str, state| model(kind, vec![choice("risks[1].use.r1.rating", "r", 2), flags(state)]);
+    let rated = |kind: &str, state| {
+        model(
+            kind,
+            vec![choice("risks[1].use.r1.rating", "r", 2), flags(state)],
+        )
+    };
     let documents = [
         ("a", rated("full", FlagState::On), Original::Absent),
         ("b", rated("full", FlagState::Off), Original::Absent),
@@ -204,24 +310,61 @@ fn answers_are_counted_a_form() {
     let files = report(&documents);
     let figures = data(&files, "data/figures.js");
     let items = figures["items"].as_array().cloned().unwrap_or_default();
-    let item = |key: &str| items.iter().find(|item| item["key"] == key).cloned().unwrap_or_default();
-    assert_eq!(item("risks[n].use.r1.rating")["forms"]["full"]["options"]["r"], Json::from(2));
-    assert_eq!(item("risks[n].use.r1.rating")["forms"]["focused"]["options"]["r"], Json::from(1));
-    assert_eq!(item("systems[n].connections")["forms"]["full"]["options"]["extra"], Json::from(1));
-    assert_eq!(item("systems[n].connections")["forms"]["focused"]["unclear"], Json::from(1));
+    let item = |key: &str| {
+        items
+            .iter()
+            .find(|item| item["key"] == key)
+            .cloned()
+            .unwrap_or_default()
+    };
+    assert_eq!(
+        item("risks[n].use.r1.rating")["forms"]["full"]["options"]["r"],
+        Json::from(2)
+    );
+    assert_eq!(
+        item("risks[n].use.r1.rating")["forms"]["focused"]["options"]["r"],
+        Json::from(1)
+    );
+    assert_eq!(
+        item("systems[n].connections")["forms"]["full"]["options"]["extra"],
+        Json::from(1)
+    );
+    assert_eq!(
+        item("systems[n].connections")["forms"]["focused"]["unclear"],
+        Json::from(1)
+    );
 }
 
 #[test]
 fn lines_of_the_original_are_quoted_where_values_stand() {
     let row = |line, texts: &[&str]| {
         let cells = texts.iter().enumerate();
-        let cells = cells.map(|(at, text)| Cell::new(*text, at as u32, Place::cell(line, at as u32 + 1))).collect();
-        Block { kind: hyokasho_document::BlockKind::Row { table: 0, row: line }, cells }
+        let cells = cells
+            .map(|(at, text)| Cell::new(*text, at as u32, Place::cell(line, at as u32 + 1)))
+            .collect();
+        Block {
+            kind: hyokasho_document::BlockKind::Row {
+                table: 0,
+                row: line,
+            },
+            cells,
+        }
     };
-    let document = Document { blocks: vec![row(2, &["not", "asked for"]), row(3, &["label", "value"])], pages: None, lines: Some(3) };
-    let files = report(&[("a", model("full", vec![text("cover.title", "value")]), Original::Text(document))]);
+    let document = Document {
+        blocks: vec![row(2, &["not", "asked for"]), row(3, &["label", "value"])],
+        pages: None,
+        lines: Some(3),
+    };
+    let files = report(&[(
+        "a",
+        model("full", vec![text("cover.title", "value")]),
+        Original::Text(document),
+    )]);
     let source = data(&files, "documents/00001.source.js");
-    assert_eq!(source, serde_json::json!({ "lines": { "3": [[1, "label"], [2, "value"]] } }));
+    assert_eq!(
+        source,
+        serde_json::json!({ "lines": { "3": [[1, "label"], [2, "value"]] } })
+    );
 }
 
 #[test]
@@ -235,21 +378,34 @@ fn every_word_that_the_page_asks_for_is_there() {
     let names = word_names();
     let files = report(&[]);
     let mut asked = 0;
-    for file in files.iter().filter(|file| file.path == "index.html" || file.path.starts_with("assets/")) {
+    for file in files
+        .iter()
+        .filter(|file| file.path == "index.html" || file.path.starts_with("assets/"))
+    {
         for opening in ["t(\"", "data-word=\"", "data-word-label=\""] {
             for (at, _) in file.text.match_indices(opening) {
                 let before = file.text[..at].chars().next_back().unwrap_or(' ');
                 if before.is_alphanumeric() || before == '.' {
                     continue;
                 }
-                let name = file.text[at + opening.len()..].split('"').next().unwrap_or_default();
-                assert!(names.iter().any(|known| known == name), "{} asks for {name}", file.path);
+                let name = file.text[at + opening.len()..]
+                    .split('"')
+                    .next()
+                    .unwrap_or_default();
+                assert!(
+                    names.iter().any(|known| known == name),
+                    "{} asks for {name}",
+                    file.path
+                );
                 asked += 1;
             }
         }
     }
     assert!(asked > 60, "{asked}");
     for code in Code::ALL {
-        assert!(names.contains(&format!("code.{code}")), "{code} has no words");
+        assert!(
+            names.contains(&format!("code.{code}")),
+            "{code} has no words"
+        );
     }
 }

@@ -7,6 +7,7 @@ mod extract;
 mod forms;
 mod history;
 mod rendering;
+mod report;
 mod worker;
 
 use clap::{Arg, ArgMatches, Command};
@@ -28,6 +29,7 @@ const COMMANDS: &[Entry] = &[
     Entry { arguments: explain::command, run: explain::run },
     Entry { arguments: history::command, run: history::run },
     Entry { arguments: diff::command, run: diff::run },
+    Entry { arguments: report::command, run: report::run },
     Entry { arguments: forms::command, run: forms::run },
     Entry { arguments: worker::command, run: worker::run },
 ];
