@@ -12,8 +12,8 @@ use hyokasho_document::{Block, Document};
 use hyokasho_history::ChangeTable;
 use hyokasho_layout::PageLayout;
 use hyokasho_matching::Matcher;
-use hyokasho_model::{Fact, Model};
-use hyokasho_source::Diagnostic;
+use hyokasho_model::{Fact, Model, SourceInfo};
+use hyokasho_source::{Diagnosed, Diagnostic};
 
 /// Why there is no document.
 #[derive(Debug, thiserror::Error)]
@@ -144,7 +144,26 @@ impl<'c> Pipeline<'c> {
         facts
     }
 
-    /// The pages of a PDF as the reader and the layout see them, for inspection.
+    /// Whether bytes are a PDF, by their head.
+    pub fn is_pdf(bytes: &[u8]) -> bool {
+        format::recognise(bytes) == Ok(format::Format::Pdf)
+    }
+
+    /// Bytes to a document in reading order, whatever it is about: for inspection.
+    ///
+    /// # Errors
+    /// When the bytes cannot be read.
+    pub fn read(
+        &self,
+        bytes: &[u8],
+        file: &str,
+        options: &Options,
+    ) -> Result<Diagnosed<(Document, SourceInfo)>, ExtractError> {
+        read::read(bytes, file, options)
+    }
+
+    /// The pages of a PDF as the reader and the layout see them, for inspection. Page furniture is
+    /// marked, which takes all pages.
     ///
     /// # Errors
     /// When the bytes are no PDF that can be read.
@@ -154,10 +173,21 @@ impl<'c> Pipeline<'c> {
         options: &Options,
     ) -> Result<Vec<InspectedPage>, ExtractError> {
         let pdf = read::open_pdf(bytes, options)?;
-        Ok(pdf.map_pages(|page| InspectedPage {
-            layout: hyokasho_layout::lay_out_page(&page.value),
-            page: page.value,
-        }))
+        let (pages, mut layouts): (Vec<Page>, Vec<PageLayout>) = pdf
+            .map_pages(|page| {
+                let layout = hyokasho_layout::lay_out_page(&page.value);
+                (page.value, layout)
+            })
+            .into_iter()
+            .unzip();
+        let joining = hyokasho_layout::LayoutOptions {
+            join_pages: options.join_pages,
+        };
+        hyokasho_layout::join_pages(&mut layouts, &joining);
+        let inspected = pages.into_iter().zip(layouts);
+        Ok(inspected
+            .map(|(page, layout)| InspectedPage { page, layout })
+            .collect())
     }
 }
 
