@@ -3,7 +3,7 @@
 
 hyokasho.table = (() => {
   const { el, t, given, load, number, date, link, say, formName } = hyokasho;
-  const PAGE = 50;
+  const PAGE = 25;
   const REST = 200; // milliseconds
   const FILTERS = ["form", "agency", "revision", "look"];
   const LOOKS = {

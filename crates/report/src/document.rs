@@ -4,7 +4,7 @@ use hyokasho_model::{Fact, Kind, Model};
 use hyokasho_source::{Diagnostic, Place};
 use serde_json::{Map, Value, json};
 
-use crate::outline::{Heading, Outline, Position};
+use crate::outline::{Heading, Outline, Position, context, headings};
 
 /// A fact with its place on the form.
 struct Placed<'m> {
@@ -55,12 +55,12 @@ fn sections(model: &Model, outline: &Outline<'_>) -> Vec<Value> {
     for Placed { fact, position } in facts {
         let known = form.zip(position.as_ref());
         let mut headings = known
-            .map(|(form, at)| outline.headings(form, at))
+            .map(|(form, at)| headings(form, at))
             .unwrap_or_default()
             .into_iter();
         let part = headings.next();
         let context = known
-            .map(|(form, at)| outline.context(form, at))
+            .map(|(form, at)| context(form, at))
             .unwrap_or_default();
         let path: Vec<String> = headings.map(|heading| heading.title).collect();
         if sections.last().is_none_or(|(last, _)| *last != part) {
@@ -72,12 +72,12 @@ fn sections(model: &Model, outline: &Outline<'_>) -> Vec<Value> {
     }
     sections
         .into_iter()
-        .map(|(part, items)| section(part, items, model))
+        .map(|(part, items)| section(part, &items, model))
         .collect()
 }
 
 /// A part. One that is printed more than once bears its number, and one for a file the file's name.
-fn section(part: Option<Heading>, items: Vec<Value>, model: &Model) -> Value {
+fn section(part: Option<Heading>, items: &[Value], model: &Model) -> Value {
     let index = part.as_ref().map_or(0, |part| part.index);
     let first = items
         .first()

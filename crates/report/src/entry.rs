@@ -134,12 +134,11 @@ fn count_facts(model: &Model, entry: &mut Entry) {
             },
             _ => {}
         }
-        if let Some((_, name)) = SEARCH_KEYS.iter().find(|(key, _)| *key == pattern) {
-            if let Some(text) = object.value.as_ref().and_then(Value::as_text) {
-                entry
-                    .searched
-                    .push((name, text.chars().take(SEARCHED).collect()));
-            }
+        let searched = SEARCH_KEYS.iter().find(|(key, _)| *key == pattern);
+        let text = object.value.as_ref().and_then(Value::as_text);
+        if let Some(((_, name), text)) = searched.zip(text) {
+            let text = text.chars().take(SEARCHED).collect();
+            entry.searched.push((name, text));
         }
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use hyokasho_model::{ChangeKind, FlagState, Kind, Model, Status, Value};
 use serde_json::{Map, Value as Json, json};
 
-use crate::outline::Outline;
+use crate::outline::{Outline, context, headings};
 
 /// What the answers to one item are, on one form.
 #[derive(Debug, Default)]
@@ -119,13 +119,13 @@ impl Facets {
                 let position = outline.position(form, &key);
                 let headings = position
                     .as_ref()
-                    .map(|at| outline.headings(form, at))
+                    .map(|at| headings(form, at))
                     .unwrap_or_default();
                 let path: Vec<String> = headings.into_iter().map(|heading| heading.title).collect();
                 items.push(json!({
                     "key": pattern,
                     "label": node.label,
-                    "context": position.as_ref().map(|at| outline.context(form, at)),
+                    "context": position.as_ref().map(|at| context(form, at)),
                     "number": node.path,
                     "kind": node.kind.map(hyokasho_catalogue::ItemKind::as_str),
                     "path": path,

@@ -82,35 +82,35 @@ impl<'c> Outline<'c> {
         steps.reverse();
         Some(Position { steps })
     }
+}
 
-    /// The headlines over an item: its part first.
-    pub fn headings(&self, form: &'c Form, position: &Position) -> Vec<Heading> {
-        let over = position
-            .steps
-            .iter()
-            .filter_map(|step| Some((step, form.node(step.node)?)));
-        over.filter(|(_, node)| is_headline(node))
-            .map(|(step, node)| Heading {
-                title: title(node, step.index),
-                index: step.index,
-            })
-            .collect()
-    }
+/// The headlines over an item: its part first.
+pub(crate) fn headings(form: &Form, position: &Position) -> Vec<Heading> {
+    let over = position
+        .steps
+        .iter()
+        .filter_map(|step| Some((step, form.node(step.node)?)));
+    over.filter(|(_, node)| is_headline(node))
+        .map(|(step, node)| Heading {
+            title: title(node, step.index),
+            index: step.index,
+        })
+        .collect()
+}
 
-    /// The labels without a value that stand over an item below its last headline.
-    pub fn context(&self, form: &'c Form, position: &Position) -> String {
-        let (_, over) = position
-            .steps
-            .split_last()
-            .unwrap_or((&Step { node: 0, index: 0 }, &[]));
-        let labels: Vec<&str> = over
-            .iter()
-            .filter_map(|step| form.node(step.node))
-            .filter(|node| !is_headline(node))
-            .map(|node| node.label.as_str())
-            .collect();
-        labels.join(" › ")
-    }
+/// The labels without a value that stand over an item below its last headline.
+pub(crate) fn context(form: &Form, position: &Position) -> String {
+    let (_, over) = position
+        .steps
+        .split_last()
+        .unwrap_or((&Step { node: 0, index: 0 }, &[]));
+    let labels: Vec<&str> = over
+        .iter()
+        .filter_map(|step| form.node(step.node))
+        .filter(|node| !is_headline(node))
+        .map(|node| node.label.as_str())
+        .collect();
+    labels.join(" › ")
 }
 
 fn is_headline(node: &Node) -> bool {
