@@ -268,7 +268,7 @@ impl Work<'_> {
                 known: true,
             });
         }
-        match self.read(document, &mut input, lane, sender) {
+        match self.read(document, entry, &mut input, lane, sender) {
             Ok(done) => Ok((Status::Converted, input.bytes, done)),
             Err(failure) => {
                 self.record_failure(document, &input, &failure, sender);
@@ -300,6 +300,7 @@ impl Work<'_> {
     fn read(
         &self,
         document: &str,
+        entry: &Entry,
         input: &mut Input,
         lane: &mut Lane<'_>,
         sender: &SyncSender<Commit>,
@@ -307,8 +308,12 @@ impl Work<'_> {
         let output_failed = |error: io::Error| Failure::output(&error);
         let ask = Ask {
             document: document.to_owned(),
-            // Two folders may hold files of one name: facts of many documents need the path.
-            file: document.to_owned(),
+            file: entry
+                .path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
             bytes: input.bytes,
         };
         let json = Aside::new_in(&self.folder.unfinished()).map_err(output_failed)?;
