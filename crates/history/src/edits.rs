@@ -4,7 +4,7 @@
 //! nothing. Compared character by character, by words where the texts are long.
 
 use hyokasho_model::{Edit, EditKind};
-use similar::{Algorithm, ChangeTag, DiffOp, TextDiff};
+use similar::{Algorithm, ChangeTag, DiffOp, DiffTag, TextDiff, capture_diff_slices};
 
 use crate::phrases::{Says, says};
 
@@ -26,15 +26,32 @@ pub fn edits(before: &str, after: &str) -> Vec<Edit> {
 /// The edit from one text to another.
 pub fn diff(before: &str, after: &str) -> Vec<Edit> {
     let mut edits = if before.len() + after.len() <= BY_CHARACTER {
-        by(&TextDiff::configure()
-            .algorithm(Algorithm::Myers)
-            .diff_chars(before, after))
+        by_character(before, after)
     } else {
         by(&TextDiff::configure()
             .algorithm(Algorithm::Patience)
             .diff_lines(before, after))
     };
     merge_chance(&mut edits);
+    edits
+}
+
+fn by_character(before: &str, after: &str) -> Vec<Edit> {
+    let (old, new): (Vec<char>, Vec<char>) = (before.chars().collect(), after.chars().collect());
+    let mut edits: Vec<Edit> = Vec::new();
+    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
+        let (tag, went, came) = op.as_tag_tuple();
+        let text = |letters: &[char]| letters.iter().collect::<String>();
+        match tag {
+            DiffTag::Equal => push(&mut edits, EditKind::Equal, &text(&old[went])),
+            DiffTag::Delete => push(&mut edits, EditKind::Delete, &text(&old[went])),
+            DiffTag::Insert => push(&mut edits, EditKind::Insert, &text(&new[came])),
+            DiffTag::Replace => {
+                push(&mut edits, EditKind::Delete, &text(&old[went]));
+                push(&mut edits, EditKind::Insert, &text(&new[came]));
+            }
+        }
+    }
     edits
 }
 

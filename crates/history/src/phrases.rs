@@ -57,7 +57,7 @@ const LONGEST: usize = 24;
 /// Letters and digits alone; what a dash or a mark is made of goes.
 fn letters(text: &str) -> String {
     text.chars()
-        .filter(|c| c.is_alphanumeric() || *c == '〃')
+        .filter(|&c| crate::text::is_letter(c) || c == '〃')
         .collect()
 }
 
@@ -65,7 +65,7 @@ fn letters(text: &str) -> String {
 pub fn says(text: &str) -> Says {
     if text
         .chars()
-        .filter(|c| c.is_alphanumeric())
+        .filter(|&c| crate::text::is_letter(c))
         .nth(LONGEST)
         .is_some()
     {
@@ -99,7 +99,7 @@ pub fn pieces(text: &str) -> Vec<String> {
     }
     piece.push_str(rest);
     pieces.push(piece);
-    pieces.retain(|piece| piece.chars().any(char::is_alphanumeric));
+    pieces.retain(|piece| piece.chars().any(crate::text::is_letter));
     pieces
 }
 

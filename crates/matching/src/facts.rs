@@ -7,7 +7,7 @@ use hyokasho_catalogue::{Form, ItemKind, Node, NodeId, Role};
 use hyokasho_document::Document;
 use hyokasho_model::{Basis, Fact, FormInfo, Key, Status, Unassigned, Value, ValueObject};
 use hyokasho_source::{Code, Diagnostic, Place};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::compose::{text_of, with_printed_marks};
 use crate::distribute::{Assignment, Distribution, Ground, distribute};
@@ -473,6 +473,8 @@ fn sort_in_form_order(made: &mut [Made], index: &FormIndex<'_>) {
 /// Keys that the form prints and no fact shows: outside of blocks, and in every block that is there.
 fn missing(index: &FormIndex<'_>, made: &[Made], revision: Option<&str>) -> Vec<String> {
     let have: FxHashSet<&str> = made.iter().map(|made| made.fact.key.as_str()).collect();
+    let patterns: Vec<String> = made.iter().map(|made| made.fact.key.pattern()).collect();
+    let mut instances: FxHashMap<&str, Vec<Vec<u32>>> = FxHashMap::default();
     let mut missing = Vec::new();
     for (_, node) in index.form.items() {
         let Some(pattern) = node.key.as_deref() else {
@@ -483,8 +485,12 @@ fn missing(index: &FormIndex<'_>, made: &[Made], revision: Option<&str>) -> Vec<
         if !printed || pattern.starts_with("changes[") {
             continue;
         }
-        for indices in instances_of(pattern, made) {
-            let key = Key::from_pattern(pattern, &indices);
+        let prefix = pattern.rfind(']').map_or("", |at| &pattern[..=at]);
+        let open = instances
+            .entry(prefix)
+            .or_insert_with(|| instances_of(prefix, made, &patterns));
+        for indices in open.iter() {
+            let key = Key::from_pattern(pattern, indices);
             if !have.contains(key.as_str()) {
                 missing.push(key.as_str().to_owned());
             }
@@ -493,17 +499,17 @@ fn missing(index: &FormIndex<'_>, made: &[Made], revision: Option<&str>) -> Vec<
     missing
 }
 
-/// The indices under which a pattern's block occurs; 1 where it does not occur at all.
-fn instances_of(pattern: &str, made: &[Made]) -> Vec<Vec<u32>> {
-    let depth = pattern.matches('[').count();
+/// The indices under which a block occurs, by its pattern; 1 where it does not occur at all.
+fn instances_of(prefix: &str, made: &[Made], patterns: &[String]) -> Vec<Vec<u32>> {
+    let depth = prefix.matches('[').count();
     if depth == 0 {
         return vec![Vec::new()];
     }
-    let prefix = pattern.rfind(']').map_or(pattern, |at| &pattern[..=at]);
     let mut seen: Vec<Vec<u32>> = made
         .iter()
-        .filter(|made| made.indices.len() >= depth && made.fact.key.pattern().starts_with(prefix))
-        .map(|made| made.indices[..depth].to_vec())
+        .zip(patterns)
+        .filter(|(made, own)| made.indices.len() >= depth && own.starts_with(prefix))
+        .map(|(made, _)| made.indices[..depth].to_vec())
         .collect();
     seen.sort_unstable();
     seen.dedup();

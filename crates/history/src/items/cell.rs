@@ -110,7 +110,7 @@ static CONVENTIONS: LazyLock<Conventions> = LazyLock::new(|| {
 
 /// Whether the character is a letter of a cell: a letter, a digit, an enclosed number.
 pub(crate) fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() || circled(c).is_some()
+    crate::text::is_letter(c) || circled(c).is_some()
 }
 
 /// The letters of a label.

@@ -146,6 +146,11 @@ impl<'a> Evidence<'a> {
         let mut reached: Vec<Vec<Reading>> = Vec::with_capacity(elements.len());
         let mut named: Vec<Vec<Reading>> = Vec::with_capacity(elements.len());
         let injected = self.begin(start);
+        let begun: Vec<Reading> = injected
+            .iter()
+            .filter(|(e, _)| e.is_none())
+            .map(|(_, reading)| *reading)
+            .collect();
         let mut paths = Vec::new();
         for (at, element) in elements.iter().enumerate() {
             if self.matches[at].is_empty() && !element.heads {
@@ -153,28 +158,24 @@ impl<'a> Evidence<'a> {
                 named.push(Vec::new());
                 continue;
             }
-            let over: Vec<Reading> = match element.parent {
-                Some(parent) if element.option => named[parent].clone(),
-                Some(parent) => reached[parent].clone(),
-                None => injected
-                    .iter()
-                    .filter(|(e, _)| e.is_none())
-                    .map(|(_, reading)| *reading)
-                    .collect(),
+            let over: &[Reading] = match element.parent {
+                Some(parent) if element.option => &named[parent],
+                Some(parent) => &reached[parent],
+                None => &begun,
             };
-            let found = self.name(at, &over, &named, until);
+            let found = self.name(at, over, &named, until);
             paths.extend(self.finish(at, &found, until));
             let mut onward = Vec::new();
             if element.heads {
                 onward = omit(element, over);
-                onward.extend(
-                    injected
-                        .iter()
-                        .filter(|(e, _)| *e == Some(at))
-                        .map(|(_, reading)| *reading),
-                );
-                onward.extend(found.iter().copied());
-                prune(&mut onward);
+                let earlier = onward.len();
+                let here = injected.iter().filter(|(e, _)| *e == Some(at));
+                onward.extend(here.map(|(_, reading)| *reading));
+                onward.extend_from_slice(&found);
+                // What stands over the element is pruned already.
+                if onward.len() > earlier {
+                    prune(&mut onward);
+                }
             }
             reached.push(onward);
             named.push(found);
@@ -257,7 +258,12 @@ impl<'a> Evidence<'a> {
         if matches.is_empty() || over.is_empty() {
             return found;
         }
-        let over = Self::with_beside(element, over, named);
+        let joined;
+        let mut over = over;
+        if element.beside.iter().any(|&(sibling, _)| !named[sibling].is_empty()) {
+            joined = Self::with_beside(element, over, named);
+            over = &joined;
+        }
         for m in matches.iter().filter(|m| m.end <= until) {
             for reading in over.iter().filter(|reading| reading.upto <= m.start) {
                 found.push(self.read_on(element, reading, m));
@@ -422,11 +428,8 @@ impl<'a> Evidence<'a> {
 
     /// Whether the number belongs to the word before it.
     fn worded(&self, number: &Number) -> bool {
-        let at = self
-            .cell
-            .numbers
-            .iter()
-            .position(|other| other.start == number.start);
+        let numbers = &self.cell.numbers;
+        let at = numbers.binary_search_by_key(&number.start, |other| other.start).ok();
         at.is_some_and(|at| self.worded[at])
     }
 
@@ -586,29 +589,33 @@ fn near(form: Style, seen: Style) -> bool {
 }
 
 /// The readings without the element.
-fn omit(element: &Element, mut over: Vec<Reading>) -> Vec<Reading> {
+fn omit(element: &Element, over: &[Reading]) -> Vec<Reading> {
     let cost = if element.role == Role::Block {
         OMITTED_BLOCK
     } else {
         OMITTED
     };
-    for reading in &mut over {
-        reading.score -= cost;
-    }
-    over
+    let without = |reading: &Reading| Reading {
+        score: reading.score - cost,
+        ..*reading
+    };
+    over.iter().map(without).collect()
 }
 
 /// Keeps the best readings, one for each place that they have come to.
 fn prune(readings: &mut Vec<Reading>) {
+    if readings.len() < 2 {
+        return;
+    }
     readings.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.upto.cmp(&b.upto)));
-    let mut kept: Vec<Reading> = Vec::with_capacity(READINGS);
-    for reading in readings.iter() {
-        let same = kept
-            .iter()
-            .any(|k| k.upto == reading.upto && k.indices == reading.indices);
-        if !same && kept.len() < READINGS {
-            kept.push(*reading);
+    let mut kept = 0;
+    for at in 0..readings.len() {
+        let reading = readings[at];
+        let same = |k: &Reading| k.upto == reading.upto && k.indices == reading.indices;
+        if kept < READINGS && !readings[..kept].iter().any(same) {
+            readings[kept] = reading;
+            kept += 1;
         }
     }
-    *readings = kept;
+    readings.truncate(kept);
 }
