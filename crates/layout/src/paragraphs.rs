@@ -25,6 +25,8 @@ const CENTRED: f64 = 0.6;
 const RAGGED: f64 = 1.5;
 /// A pitch larger than the usual one by this factor, and by this much in em, parts paragraphs.
 const PARAGRAPH_PITCH: (f64, f64) = (1.5, 0.6);
+/// Lines of one paragraph are no farther apart than this, in em, even where they are the only ones.
+const FARTHEST: f64 = 4.0;
 /// Lines of sizes that differ by more than this factor are of different paragraphs.
 const OTHER_SIZE: f64 = 1.3;
 /// Gap that starts a new run, in em, so that options on one line have places of their own.
@@ -99,14 +101,19 @@ impl Frame {
         if (line.columns || next.columns) && !held && !in_brackets() {
             return None;
         }
-        let space = chars::space_between(last, first) && !plain(inks, line).contains("://");
+        // a date in a narrow cell breaks between two digits
+        let number = last.is_ascii_digit() && first.is_ascii_digit();
+        let space =
+            !number && chars::space_between(last, first) && !plain(inks, line).contains("://");
         Some(if space { Joint::Space } else { Joint::Close })
     }
 
     fn is_parted(&self, line: &Line, next: &Line) -> bool {
         let pitch = next.middle() - line.middle();
+        let size = line.size.max(next.size);
         let (factor, ems) = PARAGRAPH_PITCH;
-        pitch > factor * self.pitch && pitch > self.pitch + ems * line.size.max(next.size)
+        let wider = pitch > factor * self.pitch && pitch > self.pitch + ems * size;
+        wider || pitch > FARTHEST * size
     }
 }
 
