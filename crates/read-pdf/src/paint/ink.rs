@@ -21,6 +21,8 @@ const SMALLEST_BOX: f64 = 4.0;
 const SQUARE: f64 = 1.35;
 /// A ring drawn as a mark goes around an option's text, at most so large.
 const LARGEST_RING: f64 = 160.0;
+/// A ring around the one or two lines of a long option: no higher than the first, no wider than the second.
+const LONG_RING: (f64, f64) = (30.0, 420.0);
 
 /// The rules and shapes of a page in painting order.
 #[derive(Debug, Default)]
@@ -62,7 +64,7 @@ impl Ink {
         let (width, height) = (bounds.width(), bounds.height());
         if width.min(height) < THIN && (!outline.curved || width.max(height) > 2.0 * THIN) {
             self.bar(bounds, clip);
-        } else if outline.is_round() && width.max(height) <= LARGEST_RING {
+        } else if outline.is_round() && may_mark(bounds) {
             self.shape(ShapeKind::Circle, bounds, true, clip);
         } else if outline.is_box() && is_small_square(bounds) {
             self.shape(ShapeKind::Square, bounds, true, clip);
@@ -236,8 +238,14 @@ fn ring_width(outer: &Outline, inner: &Outline) -> Option<f64> {
     (alike && thin).then(|| gaps.iter().sum::<f64>() / 4.0)
 }
 
+/// Whether a ring with these bounds may stand around an option.
+fn may_mark(bounds: Rect) -> bool {
+    let (height, width) = LONG_RING;
+    bounds.width().max(bounds.height()) <= LARGEST_RING
+        || (bounds.height() <= height && bounds.width() <= width)
+}
+
 /// Whether a ring is small enough to be drawn as a mark.
 pub(super) fn is_ring(outline: &Outline) -> bool {
-    let bounds = outline.bounds();
-    outline.closed && outline.is_round() && bounds.width().max(bounds.height()) <= LARGEST_RING
+    outline.closed && outline.is_round() && may_mark(outline.bounds())
 }
