@@ -63,7 +63,7 @@ pub fn run(matches: &ArgMatches, session: &Session) -> Result<Status, Failure> {
     }
     let count = report.documents().to_string();
     write_files(&target, report.finish(), session)?;
-    let index = shown(&target.join("index.html"));
+    let index = shown(target.join("index.html"));
     session.print(&(session.messages.with("report.done", &[&index, &count, &originals.to_string()]) + "\n"))?;
     Ok(Status::Good)
 }
