@@ -44,6 +44,7 @@ const FILES: &[(&str, &str)] = &[
     ("report", include_str!("../messages/report.toml")),
     ("forms", include_str!("../messages/forms.toml")),
     ("explain", include_str!("../messages/explain.toml")),
+    ("inspect", include_str!("../messages/inspect.toml")),
     ("history", include_str!("../messages/history.toml")),
     ("diff", include_str!("../messages/diff.toml")),
 ];

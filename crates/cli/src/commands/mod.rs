@@ -2,13 +2,16 @@
 
 mod convert;
 mod diff;
+mod drawing;
 mod explain;
 mod extract;
 mod forms;
 mod history;
+mod inspect;
 mod rendering;
 mod report;
 mod worker;
+mod writing;
 
 use clap::{Arg, ArgMatches, Command};
 
@@ -27,6 +30,7 @@ const COMMANDS: &[Entry] = &[
     Entry { arguments: extract::extract_command, run: extract::run_extract },
     Entry { arguments: extract::facts_command, run: extract::run_facts },
     Entry { arguments: explain::command, run: explain::run },
+    Entry { arguments: inspect::command, run: inspect::run },
     Entry { arguments: history::command, run: history::run },
     Entry { arguments: diff::command, run: diff::run },
     Entry { arguments: report::command, run: report::run },
