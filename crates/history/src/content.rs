@@ -9,6 +9,11 @@ use hyokasho_normalize::{dates, fold};
 use crate::phrases::{Says, pieces, says};
 use crate::text::letters;
 
+/// What begins the items of a list of parts.
+const BULLET: char = '・';
+/// Letters that a part needs to be found by itself.
+const TELLING: usize = 6;
+
 /// Letters for comparing: folded, without layout.
 pub(crate) fn content(text: &str) -> String {
     letters(&fold(text)).into_iter().collect()
@@ -106,11 +111,30 @@ fn stands(after: &str, object: &ValueObject) -> Reconciled {
             Reconciled::Agrees
         };
     }
+    if bulleted(after).is_some_and(|items| items.iter().all(|item| body.contains(item))) {
+        return Reconciled::Agrees;
+    }
     if is_remark(after) {
         Reconciled::NotQuoted
     } else {
         Reconciled::Differs
     }
+}
+
+/// The contents of a bulleted list's items: parts of the text, each quoted by itself. `None` where the
+/// text is no such list, or an item tells too little to be found by itself.
+fn bulleted(text: &str) -> Option<Vec<String>> {
+    let mut items = text.trim().split_inclusive(char::is_whitespace).peekable();
+    items.peek().filter(|first| first.starts_with(BULLET))?;
+    let mut list: Vec<String> = Vec::new();
+    for word in items {
+        match list.last_mut() {
+            Some(item) if !word.starts_with(BULLET) => item.push_str(&content(word)),
+            _ => list.push(content(word)),
+        }
+    }
+    let telling = list.iter().all(|item| item.chars().count() >= TELLING);
+    (list.len() > 1 && telling).then_some(list)
 }
 
 fn body_digits(text: &str) -> String {
@@ -291,5 +315,18 @@ pub(crate) fn worse(a: Reconciled, b: Reconciled) -> Reconciled {
         (NotQuoted, _) | (_, NotQuoted) => NotQuoted,
         (NoItem, _) | (_, NoItem) => NoItem,
         (Agrees, Agrees) => Agrees,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_parts_are_compared_item_by_item() {
+        let list = bulleted("・「情報の委託に関する指針」 ・個人情報の保護に関する法律");
+        assert_eq!(list.map(|items| items.len()), Some(2));
+        assert_eq!(bulleted("個人情報の保護 ・に関する法律の定め"), None);
+        assert_eq!(bulleted("・氏名 ・住所"), None);
     }
 }

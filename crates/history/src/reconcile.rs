@@ -4,12 +4,14 @@
 //! finding for each difference, with both places.
 
 use hyokasho_model::{Basis, Fact, FlagState, Reconciled, Value};
+use hyokasho_normalize::fold_one;
 use hyokasho_source::{Code, Diagnostic};
 use rustc_hash::FxHashMap;
 
 use crate::content::{compare, content, quoted_options, shown, worse};
 use crate::order::{NumberedChange, oldest_first};
 use crate::phrases::{Says, says};
+use crate::text::is_letter;
 
 /// Letters of either text that a finding quotes.
 const QUOTED: usize = 60;
@@ -152,7 +154,7 @@ fn difference(key: &str, row: &NumberedChange<'_>, facts: &[&Fact]) -> Diagnosti
         .unwrap_or_default();
     let named = facts.first().map_or(key, |fact| fact.key.as_str());
     let (number, date) = (row.number, row.change.date.as_deref().unwrap_or("no date"));
-    let message = match first_difference(&content(&row.change.after), &content(&body)) {
+    let message = match first_difference(&row.change.after, &body) {
         Some((wanted, found)) => format!(
             "row {number} ({date}) gives {named} with {wanted:?} where the body has {found:?}"
         ),
@@ -182,24 +184,36 @@ fn cut(text: &str) -> String {
     }
 }
 
-/// Where the body begins as the row's text does, both from shortly before their difference on.
+/// Where the body begins as the row's text does, both from shortly before their difference on, as they
+/// are written.
 fn first_difference(wanted: &str, body: &str) -> Option<(String, String)> {
-    let anchor: String = wanted.chars().take(ANCHOR).collect();
-    let same = |from: &str| {
-        from.chars()
-            .zip(wanted.chars())
-            .take_while(|(a, b)| a == b)
-            .count()
+    let (wanted_letters, body_letters) = (placed(wanted), placed(body));
+    let anchor = ANCHOR.min(wanted_letters.len());
+    let same = |from: usize| {
+        let pairs = body_letters[from..].iter().zip(&wanted_letters);
+        pairs.take_while(|(a, b)| a.0 == b.0).count()
     };
-    let starts = body
-        .match_indices(anchor.as_str())
-        .map(|(at, _)| &body[at..]);
-    let best = starts
-        .max_by_key(|from| same(from))
-        .filter(|_| !anchor.is_empty())?;
-    let skip = same(best).saturating_sub(ANCHOR / 2);
-    let short = |text: &str| text.chars().skip(skip).take(QUOTED / 2).collect::<String>();
-    Some((short(wanted), short(best)))
+    let (from, alike) = (0..body_letters.len())
+        .map(|from| (from, same(from)))
+        .filter(|&(_, alike)| anchor > 0 && alike >= anchor)
+        .max_by_key(|&(_, alike)| alike)?;
+    let skip = alike.saturating_sub(ANCHOR / 2);
+    let short = |text: &str, letter: Option<&(char, usize)>| {
+        let shown = letter.map_or("", |&(_, at)| &text[at..]);
+        shown.chars().take(QUOTED / 2).collect::<String>()
+    };
+    Some((
+        short(wanted, wanted_letters.get(skip)),
+        short(body, body_letters.get(from + skip)),
+    ))
+}
+
+/// The letters that are compared, each with its byte in the text.
+fn placed(text: &str) -> Vec<(char, usize)> {
+    let letters = text
+        .char_indices()
+        .filter_map(|(at, c)| Some((fold_one(c)?, at)));
+    letters.filter(|&(c, _)| is_letter(c)).collect()
 }
 
 /// Settles options whose state the body does not tell by the newest row that quotes them with a
@@ -235,4 +249,28 @@ pub fn settle_flags(facts: &mut [Fact], changes: &[Fact]) -> usize {
         }
     }
     settled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn differences_are_shown_as_they_are_written() {
+        let shown = first_difference(
+            "中間サーバーの管理者は課長",
+            "「中間サーバーの管理者は係長」",
+        );
+        let (wanted, found) = shown.unwrap_or_default();
+        assert!(
+            wanted.ends_with("課長") && found.ends_with("係長」"),
+            "{wanted} {found}"
+        );
+        let (wanted, _) = first_difference(
+            "この装置を中間サーバーに置く",
+            "この装置を中間サーバーと置く",
+        )
+        .unwrap_or_default();
+        assert!(wanted.ends_with("サーバーに置く"), "{wanted}");
+    }
 }

@@ -7,6 +7,7 @@ use hyokasho_model::Change;
 
 use crate::content::content;
 use crate::phrases::{Says, pieces, says};
+use crate::text::is_letter;
 
 /// What is known of an item's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +69,7 @@ fn step(text: &Text, from: &str, to: &str, own: bool) -> Text {
 
 /// Where a part stands in a text by its contents, layout apart; `None` where it stands there not at
 /// all or more than once.
-fn find_once(text: &str, part: &str) -> Option<(usize, usize)> {
+fn find_once(text: &str, quoted: &str) -> Option<(usize, usize)> {
     let mut ends: Vec<(usize, usize)> = Vec::new();
     let mut letters = String::new();
     for (at, c) in text.char_indices() {
@@ -76,13 +77,34 @@ fn find_once(text: &str, part: &str) -> Option<(usize, usize)> {
         ends.extend(folded.bytes().map(|_| (at, at + c.len_utf8())));
         letters.push_str(&folded);
     }
-    let part = content(part);
+    let part = content(quoted);
     let start = letters.find(&part).filter(|_| !part.is_empty())?;
     let next = start + letters[start..].chars().next().map_or(1, char::len_utf8);
     if letters[next..].contains(&part) {
         return None;
     }
-    Some((ends.get(start)?.0, ends.get(start + part.len() - 1)?.1))
+    let found = (ends.get(start)?.0, ends.get(start + part.len() - 1)?.1);
+    Some(with_signs(text, quoted, found))
+}
+
+/// The stretch with the signs around it that the part quotes too: brackets, bullets, full stops.
+fn with_signs(text: &str, part: &str, (mut start, mut end): (usize, usize)) -> (usize, usize) {
+    let is_sign = |c: &char| !is_letter(*c);
+    let leading: Vec<char> = part.trim().chars().take_while(is_sign).collect();
+    for sign in leading.into_iter().rev().filter(|c| !c.is_whitespace()) {
+        let Some(before) = text[..start].trim_end().strip_suffix(sign) else {
+            break;
+        };
+        start = before.len();
+    }
+    let trailing: Vec<char> = part.trim().chars().rev().take_while(is_sign).collect();
+    for sign in trailing.into_iter().rev().filter(|c| !c.is_whitespace()) {
+        let Some(behind) = text[end..].trim_start().strip_prefix(sign) else {
+            break;
+        };
+        end = text.len() - behind.len();
+    }
+    (start, end)
 }
 
 #[cfg(test)]
@@ -123,6 +145,19 @@ mod tests {
         assert_eq!(
             step(&known("福祉課"), "税務課", "税務部", true),
             Text::Unknown
+        );
+    }
+
+    #[test]
+    fn signs_around_a_part_go_with_it() {
+        assert_eq!(
+            step(
+                &known("課で担う。\n<窓口の措置> 鍵を掛ける。"),
+                "<窓口の措置>鍵を掛ける。",
+                "なし",
+                true
+            ),
+            known("課で担う。\n")
         );
     }
 

@@ -81,26 +81,42 @@ impl LabelTable {
     /// The finds of every label, by label, the best first. No find goes over a part's start: what
     /// stands there begins something new.
     pub(crate) fn find_all(&self, letters: &[char], parts: &[usize]) -> Vec<Vec<Find>> {
+        let postings: Vec<&[(LabelId, u16)]> = letters
+            .windows(2)
+            .map(|pair| {
+                self.pairs
+                    .get(&(pair[0], pair[1]))
+                    .map_or(&[][..], Vec::as_slice)
+            })
+            .collect();
+        let mut pairs = vec![0_u32; self.labels.len()];
+        for &(label, _) in postings.iter().copied().flatten() {
+            pairs[label as usize] += 1;
+        }
+        let mut finds: Vec<Vec<Find>> = vec![Vec::new(); self.labels.len()];
         let mut runs: Vec<Vec<Common>> = vec![Vec::new(); self.labels.len()];
-        for (at, pair) in letters.windows(2).enumerate() {
-            let Some(postings) = self.pairs.get(&(pair[0], pair[1])) else {
-                continue;
-            };
-            for &(label, offset) in postings {
+        // A pair adds two letters to what is shared, or one to a run: most labels share too little.
+        let enough =
+            |label: usize| 2.0 * pairs[label] as f32 >= least_shared(self.labels[label].len());
+        for (at, postings) in postings.iter().enumerate() {
+            for &(label, offset) in postings.iter().filter(|(label, _)| enough(*label as usize)) {
                 extend(&mut runs[label as usize], at as i32, i32::from(offset));
             }
         }
-        let mut finds: Vec<Vec<Find>> = Vec::with_capacity(runs.len());
-        for (label, runs) in runs.iter_mut().enumerate() {
-            let length = self.labels[label].len();
-            finds.push(if runs.is_empty() {
-                Vec::new()
-            } else {
-                chain(runs, length, parts)
-            });
+        for (label, runs) in runs
+            .iter_mut()
+            .enumerate()
+            .filter(|(_, runs)| !runs.is_empty())
+        {
+            finds[label] = chain(runs, self.labels[label].len(), parts);
         }
         finds
     }
+}
+
+/// Letters that cell and label must share before they are compared.
+fn least_shared(label_length: usize) -> f32 {
+    (PART_LETTERS as f32).min(PART_SHARE * label_length as f32)
 }
 
 /// Adds a common pair to the run that it continues, or opens a new run.
@@ -123,7 +139,7 @@ fn extend(runs: &mut Vec<Common>, cell: i32, label: i32) {
 /// Chains runs into finds.
 fn chain(runs: &mut Vec<Common>, label_length: usize, parts: &[usize]) -> Vec<Find> {
     let shared: i32 = runs.iter().map(|run| run.length).sum();
-    if (shared as f32) < (PART_LETTERS as f32).min(PART_SHARE * label_length as f32) {
+    if (shared as f32) < least_shared(label_length) {
         return Vec::new();
     }
     if runs.len() > RUNS {

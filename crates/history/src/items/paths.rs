@@ -93,6 +93,8 @@ pub(crate) struct Evidence<'a> {
     worded: Vec<bool>,
     /// What each element explains of the cell.
     matches: Vec<Vec<Match>>,
+    /// Whether the cell names the element or anything that stands under it: paths go nowhere else.
+    leads: Vec<bool>,
 }
 
 /// Where paths begin.
@@ -131,12 +133,14 @@ impl<'a> Evidence<'a> {
             finds,
             worded,
             matches: Vec::new(),
+            leads: Vec::new(),
         };
         evidence.matches = index
             .elements
             .iter()
             .map(|element| evidence.element_matches(element))
             .collect();
+        evidence.leads = leads(index, &evidence.matches);
         evidence
     }
 
@@ -153,7 +157,7 @@ impl<'a> Evidence<'a> {
             .collect();
         let mut paths = Vec::new();
         for (at, element) in elements.iter().enumerate() {
-            if self.matches[at].is_empty() && !element.heads {
+            if !self.leads[at] {
                 reached.push(Vec::new());
                 named.push(Vec::new());
                 continue;
@@ -260,7 +264,11 @@ impl<'a> Evidence<'a> {
         }
         let joined;
         let mut over = over;
-        if element.beside.iter().any(|&(sibling, _)| !named[sibling].is_empty()) {
+        if element
+            .beside
+            .iter()
+            .any(|&(sibling, _)| !named[sibling].is_empty())
+        {
             joined = Self::with_beside(element, over, named);
             over = &joined;
         }
@@ -429,7 +437,9 @@ impl<'a> Evidence<'a> {
     /// Whether the number belongs to the word before it.
     fn worded(&self, number: &Number) -> bool {
         let numbers = &self.cell.numbers;
-        let at = numbers.binary_search_by_key(&number.start, |other| other.start).ok();
+        let at = numbers
+            .binary_search_by_key(&number.start, |other| other.start)
+            .ok();
         at.is_some_and(|at| self.worded[at])
     }
 
@@ -564,6 +574,18 @@ impl<'a> Evidence<'a> {
             .collect();
         matches.extend(numbered);
     }
+}
+
+/// Which elements have matches, or stand over one that has.
+fn leads(index: &FormIndex, matches: &[Vec<Match>]) -> Vec<bool> {
+    let mut leads: Vec<bool> = matches.iter().map(|matches| !matches.is_empty()).collect();
+    // Every element stands behind the one that it stands under.
+    for (at, element) in index.elements.iter().enumerate().rev() {
+        if let (true, Some(parent)) = (leads[at], element.parent) {
+            leads[parent] = true;
+        }
+    }
+    leads
 }
 
 /// Whether the number belongs to the word before it (of a risk, an annex, a block), so that it is the
