@@ -6,7 +6,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use hyokasho_history::{DocumentDifference, diff};
 use serde_json::json;
 
-use super::rendering::{BAD, DIM, GOOD, HEAD, paint, render_edits, render_sides};
+use super::rendering::{BAD, DIM, GOOD, HEAD, paint, printed_label, render_edits, render_sides};
 use crate::messages::Messages;
 use crate::session::{Failure, Session, Status};
 
@@ -83,7 +83,8 @@ fn difference_view(text: &mut String, difference: &DocumentDifference, messages:
     } else {
         paint(GOOD, &messages.with("diff.declared", &[&rows.join(", ")]))
     };
-    let named = format!("{} {}", difference.number, difference.label);
+    let label = printed_label(&difference.label, &difference.key);
+    let named = format!("{} {label}", difference.number);
     let _ = writeln!(
         text,
         "{}  {}  {declared}",

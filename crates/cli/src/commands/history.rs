@@ -7,7 +7,9 @@ use hyokasho_history::{AsOfValue, NumberedChange, RestsOn, as_of, timeline};
 use hyokasho_model::{Change, ChangeKind, DateBasis, Key, Model, Reconciled};
 use serde_json::json;
 
-use super::rendering::{BAD, DIM, GOOD, HEAD, pad, paint, render_edits, render_sides};
+use super::rendering::{
+    BAD, DIM, GOOD, HEAD, pad, paint, printed_label, render_edits, render_sides,
+};
 use crate::messages::Messages;
 use crate::session::{Failure, Session, Status};
 
@@ -78,12 +80,35 @@ pub fn run(matches: &ArgMatches, session: &Session) -> Result<Status, Failure> {
     Ok(Status::Good)
 }
 
-/// Whether the text is `2018`, `2018-04` or `2018-04-01`.
+/// Whether the text is `2018`, `2018-04` or `2018-04-01`, and of the calendar.
 fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
-    let digits =
-        |part: &&str, count| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
-    digits(&parts[0], 4) && parts.len() <= 3 && parts[1..].iter().all(|part| digits(part, 2))
+    let number = |at: usize, digits: usize| {
+        let part = parts.get(at)?;
+        let plain = part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
+        plain.then(|| part.parse::<u32>().ok()).flatten()
+    };
+    let (year, month, day) = (number(0, 4), number(1, 2), number(2, 2));
+    match parts.len() {
+        1 => year.is_some(),
+        2 => year.is_some() && month.is_some_and(|month| (1..=12).contains(&month)),
+        3 => match (year, month, day) {
+            (Some(year), Some(month), Some(day)) => (1..=days(year, month)).contains(&day),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Days of a month; none where there is no such month.
+fn days(year: u32, month: u32) -> u32 {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 => 28 + u32::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    }
 }
 
 fn json_text(json: &serde_json::Value) -> String {
@@ -183,7 +208,7 @@ fn named(model: &Model, change: &Change, messages: &Messages) -> String {
         return messages.text("history.unresolved");
     };
     match model.fact(key) {
-        Some(fact) => format!("{} {}", fact.number, fact.label),
+        Some(fact) => format!("{} {}", fact.number, printed_label(&fact.label, key)),
         None => change.item.replace('\n', " "),
     }
 }
@@ -207,7 +232,11 @@ fn values_view(values: &[AsOfValue], messages: &Messages) -> String {
                 messages.with("history.rests_unknown", &[&row.to_string()]),
             ),
         };
-        let named = format!("{} {}", value.number, value.label);
+        let named = format!(
+            "{} {}",
+            value.number,
+            printed_label(&value.label, &value.key)
+        );
         let _ = writeln!(
             text,
             "{}  {}  {}",
@@ -225,4 +254,27 @@ fn values_view(values: &[AsOfValue], messages: &Messages) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_date;
+
+    #[test]
+    fn dates_are_days_of_the_calendar_or_begin_one() {
+        for date in ["2018", "2018-04", "2018-04-30", "2020-02-29"] {
+            assert!(is_date(date), "{date}");
+        }
+        for date in [
+            "18",
+            "2018-13",
+            "2018-04-31",
+            "2019-02-29",
+            "2018-4-1",
+            "2018-04-01-01",
+            "",
+        ] {
+            assert!(!is_date(date), "{date}");
+        }
+    }
 }

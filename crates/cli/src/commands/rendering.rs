@@ -4,7 +4,7 @@
 //! went and what came is therefore marked by signs too.
 
 use anstyle::{AnsiColor, Style};
-use hyokasho_model::{Edit, EditKind};
+use hyokasho_model::{Edit, EditKind, Key};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Headlines.
@@ -43,14 +43,34 @@ pub fn pad(text: &str, columns: usize) -> String {
     format!("{cut}…{}", " ".repeat(columns - used - 1))
 }
 
+/// A label as the form prints it: a block's number in its place.
+pub fn printed_label(label: &str, key: &str) -> String {
+    let block = Key::new(key).indices().last().copied();
+    block.map_or_else(
+        || label.to_owned(),
+        |block| label.replace("{n}", &block.to_string()),
+    )
+}
+
+/// Where white space alone changed, a line's end is shown by a sign.
+fn visible(text: &str) -> String {
+    if text.trim().is_empty() {
+        text.replace('\n', "↵")
+    } else {
+        text.to_owned()
+    }
+}
+
 /// An edit with signs: `[-went-]`, `{+came+}`; long unchanged stretches are cut.
 pub fn render_edits(edits: &[Edit]) -> String {
     let mut text = String::new();
     for (at, edit) in edits.iter().enumerate() {
         match edit.op {
             EditKind::Equal => text.push_str(&context(&edit.text, at == 0, at + 1 == edits.len())),
-            EditKind::Delete => text.push_str(&paint(BAD, &format!("[-{}-]", edit.text))),
-            EditKind::Insert => text.push_str(&paint(GOOD, &format!("{{+{}+}}", edit.text))),
+            EditKind::Delete => text.push_str(&paint(BAD, &format!("[-{}-]", visible(&edit.text)))),
+            EditKind::Insert => {
+                text.push_str(&paint(GOOD, &format!("{{+{}+}}", visible(&edit.text))))
+            }
         }
     }
     text
@@ -88,6 +108,12 @@ mod tests {
         assert_eq!(pad("税務", 6), "税務  ");
         assert_eq!(pad("税務課", 5), "税務…");
         assert_eq!(pad("税務課", 6), "税務課");
+    }
+
+    #[test]
+    fn a_block_s_number_stands_in_its_label() {
+        assert_eq!(printed_label("委託{n}", "a[1].b[3].title"), "委託3");
+        assert_eq!(printed_label("名称", "a[1].name"), "名称");
     }
 
     #[test]
