@@ -6,8 +6,10 @@
 use hyokasho_document::page::{Page, Shape, ShapeKind};
 use hyokasho_source::Rect;
 
+use crate::Edge;
 use crate::cells::{Grid, area};
 use crate::glyph_index::{GlyphIndex, is_finite};
+use crate::intersections::Lattice;
 use crate::nesting::Nested;
 
 /// Parts of a drawing lie at most this far apart, twice: about two lines of text between two boxes
@@ -15,8 +17,12 @@ use crate::nesting::Nested;
 const REACH: f64 = 20.0;
 /// A shape smaller than this is no arrow or connector.
 const SMALLEST: f64 = 6.0;
+/// Glyphs in a shape that is a box around text; beside a diagonal stands a number.
+const BOX_GLYPHS: usize = 2;
 /// Cells of a grid that may still be a box of a drawing: a title over its contents, a stack.
 const BOX_CELLS: usize = 3;
+/// Cells of a grid that may be boxes tied by connectors, where a diagonal or an arrow is near.
+const TIED_CELLS: usize = 12;
 /// A grid of more cells inside a drawing belongs to it below this share of the drawing's area.
 const SMALL_GRID: f64 = 0.25;
 /// Arrows and curves that make a drawing without any box around text.
@@ -24,7 +30,9 @@ const MANY_STROKES: usize = 12;
 /// Share of the page beyond which a box is a frame and no part of a drawing.
 const FRAME: f64 = 0.4;
 /// Share of its bounding box that a table's cells fill; boxes tied by shared edges fill less.
-const REGULAR: f64 = 0.6;
+const REGULAR: f64 = 0.75;
+/// Shortest connector between two boxes.
+const CONNECTOR: f64 = 8.0;
 /// Parts that are looked at; a page with more is taken as one drawing.
 const PART_LIMIT: usize = 1_500;
 /// Drawn circles at least this high are parts of drawings and no marks.
@@ -42,20 +50,33 @@ struct Part {
     rect: Rect,
     /// The cell of a table that it lies in.
     host: Option<(usize, usize)>,
-    is_box: bool,
     has_text: bool,
-    /// Whether it is a curve, a diagonal or an arrow, and not a line along the page.
-    is_shape: bool,
+    kind: Kind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A box, or boxes that share edges.
+    Box,
+    /// Boxes in more cells than a box has: evidence only beside a shape.
+    Tied,
+    /// A curve, a diagonal or an arrow.
+    Shape,
+    /// A line along the page that ends on no other.
+    Line,
+    /// A line along the page from box to box: it tells what belongs together, but tables have such
+    /// lines too.
+    Connector,
 }
 
 /// The page's drawings, top to bottom.
 pub(crate) fn find_drawings(
     page: &Page,
     nested: &Nested,
-    leftovers: &[Rect],
+    lattice: &Lattice,
     glyphs: &GlyphIndex,
 ) -> Vec<Drawing> {
-    let parts = parts(page, nested, leftovers, glyphs);
+    let parts = parts(page, nested, lattice, glyphs);
     if parts.len() < 3 {
         return Vec::new();
     }
@@ -73,51 +94,89 @@ pub(crate) fn find_drawings(
     drawings
 }
 
-fn parts(page: &Page, nested: &Nested, leftovers: &[Rect], glyphs: &GlyphIndex) -> Vec<Part> {
+fn parts(page: &Page, nested: &Nested, lattice: &Lattice, glyphs: &GlyphIndex) -> Vec<Part> {
     let mut parts = Vec::new();
-    for (i, grid) in nested.grids.iter().enumerate() {
-        if is_box(grid) && area(&grid.rect) < FRAME * page.width * page.height {
-            let host = table_around(nested, nested.hosts[i]);
-            let has_text = glyphs.any_inside(&grid.rect);
+    let largest = FRAME * page.width * page.height;
+    for (grid, host) in nested.grids.iter().zip(&nested.hosts) {
+        if let Some(kind) = box_kind(grid).filter(|_| area(&grid.rect) < largest) {
             parts.push(Part {
                 rect: grid.rect,
-                host,
-                is_box: true,
-                has_text,
-                is_shape: false,
+                host: table_around(nested, *host),
+                has_text: glyphs.any_inside(&grid.rect),
+                kind,
             });
         }
     }
     for shape in page.shapes.iter().filter(|s| is_stroke(s)).take(PART_LIMIT) {
-        let (x, y) = shape.rect.centre();
         let large = shape.rect.width() >= 2.0 * SMALLEST && shape.rect.height() >= 2.0 * SMALLEST;
-        let has_text = large && glyphs.any_inside(&shape.rect);
-        let host = host_at(nested, x, y);
-        parts.push(Part {
-            rect: shape.rect,
-            host,
-            is_box: has_text,
-            has_text,
-            is_shape: true,
-        });
+        let has_text = large && glyphs.inside(&shape.rect).len() >= BOX_GLYPHS;
+        let kind = if has_text { Kind::Box } else { Kind::Shape };
+        parts.push(stroke(shape.rect, kind, has_text, nested));
     }
-    for rect in leftovers.iter().take(PART_LIMIT) {
-        let (x, y) = rect.centre();
-        let host = host_at(nested, x, y);
-        parts.push(Part {
-            rect: *rect,
-            host,
-            is_box: false,
-            has_text: false,
-            is_shape: false,
-        });
+    let lines = lattice.leftovers.iter().take(PART_LIMIT);
+    parts.extend(lines.map(|rect| stroke(*rect, Kind::Line, false, nested)));
+    if parts.iter().any(|p| p.kind == Kind::Shape) {
+        let edges = lattice.horizontal.iter().chain(&lattice.vertical);
+        let connectors = edges.flat_map(|edge| connectors(edge, nested));
+        parts.extend(connectors.map(|rect| stroke(rect, Kind::Connector, false, nested)));
     }
     parts
 }
 
-/// Whether a grid may be a box of a drawing: few cells, or cells that do not fill a rectangle.
-fn is_box(grid: &Grid) -> bool {
-    grid.cells.len() == 1 || (grid.cells.len() <= BOX_CELLS && grid.fill() < REGULAR)
+fn stroke(rect: Rect, kind: Kind, has_text: bool, nested: &Nested) -> Part {
+    let (x, y) = rect.centre();
+    Part {
+        rect,
+        host: host_at(nested, x, y),
+        has_text,
+        kind,
+    }
+}
+
+/// What part of a drawing a grid may be: few cells, or cells that do not fill a rectangle.
+fn box_kind(grid: &Grid) -> Option<Kind> {
+    match grid.cells.len() {
+        1 => Some(Kind::Box),
+        2..=BOX_CELLS if grid.fill() < REGULAR => Some(Kind::Box),
+        2..=TIED_CELLS if grid.fill() < REGULAR => Some(Kind::Tied),
+        _ => None,
+    }
+}
+
+/// The stretches of an edge outside all grids: what bounds cells lies inside.
+fn connectors(edge: &Edge, nested: &Nested) -> Vec<Rect> {
+    let mut covered: Vec<(f64, f64)> = nested
+        .grids
+        .iter()
+        .map(|grid| &grid.rect)
+        .chain(&nested.squares)
+        .map(|r| {
+            let (across, along) = ((r.y0, r.y1), (r.x0, r.x1));
+            if edge.horizontal {
+                (across, along)
+            } else {
+                (along, across)
+            }
+        })
+        .filter(|(across, _)| across.0 - CONNECTOR <= edge.at && edge.at <= across.1 + CONNECTOR)
+        .map(|(_, along)| along)
+        .collect();
+    covered.push((edge.to, edge.to));
+    covered.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut stretches = Vec::new();
+    let mut at = edge.from;
+    for (from, to) in covered {
+        let end = from.min(edge.to);
+        if edge.drawn && end - at >= CONNECTOR {
+            stretches.push(if edge.horizontal {
+                Rect::new(at, edge.at, end, edge.at)
+            } else {
+                Rect::new(edge.at, at, edge.at, end)
+            });
+        }
+        at = at.max(to);
+    }
+    stretches
 }
 
 fn is_stroke(shape: &Shape) -> bool {
@@ -190,9 +249,14 @@ fn clusters(parts: &[Part]) -> Vec<Vec<&Part>> {
 
 /// Boxes with text and lines between them, or very many lines.
 fn is_drawing(cluster: &[&Part]) -> bool {
-    let boxes = cluster.iter().filter(|p| p.is_box && p.has_text).count();
-    let strokes = cluster.iter().filter(|p| !p.is_box).count();
-    let shapes = cluster.iter().filter(|p| p.is_shape && !p.is_box).count();
+    let count = |is: fn(&Part) -> bool| cluster.iter().filter(|p| is(p)).count();
+    let shapes = count(|p| p.kind == Kind::Shape);
+    let tied = count(|p| p.kind == Kind::Tied && p.has_text);
+    if tied > 0 && shapes == 0 {
+        return false;
+    }
+    let boxes = count(|p| p.kind == Kind::Box && p.has_text) + 2 * tied;
+    let strokes = shapes + count(|p| p.kind == Kind::Line);
     (boxes >= 3 && strokes >= 1) || (boxes >= 2 && strokes >= 2) || shapes >= MANY_STROKES
 }
 
@@ -202,13 +266,15 @@ fn to_drawing(cluster: &[&Part], nested: &Nested) -> Drawing {
         .fold(cluster[0].rect, |all, part| all.union(&part.rect));
     let mut boxes: Vec<Rect> = cluster
         .iter()
-        .filter(|p| p.is_box && p.has_text)
+        .filter(|p| matches!(p.kind, Kind::Box | Kind::Tied) && p.has_text)
         .map(|p| p.rect)
         .collect();
     for (grid, host) in nested.grids.iter().zip(&nested.hosts) {
         let (x, y) = grid.rect.centre();
         let inside = rect.contains(x, y) && table_around(nested, *host) == cluster[0].host;
-        let small = grid.cells.len() <= BOX_CELLS || area(&grid.rect) < SMALL_GRID * area(&rect);
+        let small = box_kind(grid).is_some()
+            || grid.cells.len() <= BOX_CELLS
+            || area(&grid.rect) < SMALL_GRID * area(&rect);
         if inside && small && grid.cells.len() > 1 && area(&grid.rect) <= area(&rect) {
             boxes.extend(grid.cells.iter().map(|c| c.rect));
         }

@@ -33,7 +33,7 @@ pub fn lay_out_page(page: &Page) -> PageLayout {
     let (grids, too_large) = intersections_to_cells(&lattice);
     let mut nested = grids_to_nested(grids, &index);
     nested.squares.extend(squares);
-    let drawings = find_drawings(page, &nested, &lattice.leftovers, &index);
+    let drawings = find_drawings(page, &nested, &lattice, &index);
     let drawn: Vec<Rect> = drawings.iter().map(|d| d.rect).collect();
     let marks = shapes_to_marks(page, &nested.squares, &drawn, &index);
     let grids = nested.tables(&drawn);
