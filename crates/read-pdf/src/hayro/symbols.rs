@@ -21,7 +21,10 @@ pub(super) struct SymbolFont(&'static str);
 impl SymbolFont {
     /// The symbol font that a `PostScript` name means.
     pub fn by_name(name: &str) -> Option<Self> {
-        let name = name.to_ascii_lowercase();
+        let letters = || {
+            let solid = name.bytes().filter(|b| !matches!(b, b'-' | b' '));
+            solid.map(|b| b.to_ascii_lowercase())
+        };
         // Longer names first: `Wingdings2` begins with `Wingdings`.
         [
             "wingdings3",
@@ -31,7 +34,7 @@ impl SymbolFont {
             "symbol",
         ]
         .into_iter()
-        .find(|font| name.replace(['-', ' '], "").starts_with(font))
+        .find(|font| letters().take(font.len()).eq(font.bytes()))
         .map(Self)
     }
 
