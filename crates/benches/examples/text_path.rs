@@ -8,9 +8,16 @@ use hyokasho_benches::{Input, Stages, fixtures, seeds};
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
-    let rounds: usize = arguments.next().and_then(|rounds| rounds.parse().ok()).unwrap_or(20);
+    let rounds: usize = arguments
+        .next()
+        .and_then(|rounds| rounds.parse().ok())
+        .unwrap_or(20);
     let mut inputs: Vec<Input> = arguments
-        .filter_map(|path| std::fs::read(&path).ok().map(|bytes| Input { name: path, bytes }))
+        .filter_map(|path| {
+            std::fs::read(&path)
+                .ok()
+                .map(|bytes| Input { name: path, bytes })
+        })
         .collect();
     if inputs.is_empty() {
         inputs = seeds();
@@ -20,7 +27,9 @@ fn main() {
     }
     let stages = Stages::new();
     if rounds == 0 {
-        inputs.iter().for_each(|input| print!("{}", stages.facts(input)));
+        for input in &inputs {
+            print!("{}", stages.facts(input));
+        }
         return;
     }
     let mut facts = 0;
@@ -28,5 +37,9 @@ fn main() {
         facts = inputs.iter().map(|input| stages.facts(input).len()).sum();
     }
     let bytes: usize = inputs.iter().map(|input| input.bytes.len()).sum();
-    println!("{} bytes in, {facts} bytes of facts out, {rounds} rounds: {} bytes", bytes, bytes * rounds);
+    println!(
+        "{} bytes in, {facts} bytes of facts out, {rounds} rounds: {} bytes",
+        bytes,
+        bytes * rounds
+    );
 }

@@ -23,7 +23,10 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     for path in entries.map(|entry| entry.path()) {
         if path.is_dir() {
             found.extend(files(&path, ending));
-        } else if path.extension().is_some_and(|extension| extension == ending) {
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == ending)
+        {
             found.push(path);
         }
     }
@@ -36,7 +39,10 @@ fn read(paths: impl IntoIterator<Item = PathBuf>) -> Vec<Input> {
         .into_iter()
         .filter_map(|path| {
             let name = path.file_name()?.to_str()?.to_owned();
-            Some(Input { name, bytes: std::fs::read(&path).ok()? })
+            Some(Input {
+                name,
+                bytes: std::fs::read(&path).ok()?,
+            })
         })
         .collect()
 }

@@ -28,7 +28,10 @@ impl Stages {
     /// The stages over the catalogue that ships; the history is the longest form's.
     pub fn new() -> Self {
         let catalogue = Catalogue::embedded();
-        let full = catalogue.forms.iter().find(|form| form.kind == FormKind::Full);
+        let full = catalogue
+            .forms
+            .iter()
+            .find(|form| form.kind == FormKind::Full);
         let form = full.unwrap_or(&catalogue.forms[0]);
         Self {
             pipeline: Pipeline::new(catalogue),
@@ -56,8 +59,12 @@ impl Stages {
 
     /// The whole path: bytes to facts as NDJSON; empty where there is no document.
     pub fn facts(&self, input: &Input) -> String {
-        let extracted = self.pipeline.extract(&input.bytes, &input.name, &Options::default());
-        extracted.map(|extracted| facts_ndjson(&extracted.model)).unwrap_or_default()
+        let extracted = self
+            .pipeline
+            .extract(&input.bytes, &input.name, &Options::default());
+        extracted
+            .map(|extracted| facts_ndjson(&extracted.model))
+            .unwrap_or_default()
     }
 }
 
@@ -70,9 +77,12 @@ pub fn read_text(input: &Input) -> Document {
 
 /// The PDF reader: the pages, none where the bytes are no PDF.
 pub fn read_pages(input: &Input) -> Vec<Page> {
-    hyokasho_read_pdf::read(input.bytes.as_slice(), &hyokasho_read_pdf::ReadOptions::default())
-        .map(|read| read.value)
-        .unwrap_or_default()
+    hyokasho_read_pdf::read(
+        input.bytes.as_slice(),
+        &hyokasho_read_pdf::ReadOptions::default(),
+    )
+    .map(|read| read.value)
+    .unwrap_or_default()
 }
 
 /// Normalization of a whole text: how many bytes came out.

@@ -1,6 +1,8 @@
 //! Every benched function once on small input: what it runs on is there, and it gives something.
 
-use hyokasho_benches::{Stages, change_rows, fixture_pdf, fixtures, normalize, read_pages, read_text};
+use hyokasho_benches::{
+    Stages, change_rows, fixture_pdf, fixtures, normalize, read_pages, read_text,
+};
 
 /// Rows of a small history.
 const ROWS: usize = 60;
@@ -13,10 +15,15 @@ fn text_stages_run_on_every_kind_of_copy() {
             .into_iter()
             .min_by_key(|input| input.bytes.len())
             .unwrap_or_else(|| panic!("no fixtures of {kind}"));
-        assert!(normalize(&String::from_utf8_lossy(&input.bytes)) > 0, "{kind}");
+        assert!(
+            normalize(&String::from_utf8_lossy(&input.bytes)) > 0,
+            "{kind}"
+        );
         let document = read_text(&input);
         assert!(!document.blocks.is_empty(), "{kind}");
-        let (facts, _) = stages.bind(&document).unwrap_or_else(|| panic!("{} is no form", input.name));
+        let (facts, _) = stages
+            .bind(&document)
+            .unwrap_or_else(|| panic!("{} is no form", input.name));
         assert!(facts > 0, "{kind}");
         assert!(stages.facts(&input).lines().count() >= facts, "{kind}");
     }

@@ -19,7 +19,9 @@ impl Lang {
         while let Some(argument) = arguments.next() {
             let argument = argument.to_string_lossy();
             let value = match argument.strip_prefix("--lang") {
-                Some("") => arguments.next().map(|next| next.to_string_lossy().into_owned()),
+                Some("") => arguments
+                    .next()
+                    .map(|next| next.to_string_lossy().into_owned()),
                 Some(rest) => rest.strip_prefix('=').map(str::to_owned),
                 None => None,
             };
@@ -42,6 +44,9 @@ const FILES: &[(&str, &str)] = &[
     ("convert", include_str!("../messages/convert.toml")),
     ("extract", include_str!("../messages/extract.toml")),
     ("report", include_str!("../messages/report.toml")),
+    ("golden", include_str!("../messages/golden.toml")),
+    ("tables", include_str!("../messages/tables.toml")),
+    ("schema", include_str!("../messages/schema.toml")),
     ("forms", include_str!("../messages/forms.toml")),
     ("explain", include_str!("../messages/explain.toml")),
     ("inspect", include_str!("../messages/inspect.toml")),
@@ -70,7 +75,10 @@ impl Messages {
 
     /// The message of a name; the name itself where there is none (a test finds these).
     pub fn text(&self, name: &str) -> String {
-        self.texts.get(name).cloned().unwrap_or_else(|| name.to_owned())
+        self.texts
+            .get(name)
+            .cloned()
+            .unwrap_or_else(|| name.to_owned())
     }
 
     /// The message with `{0}`, `{1}` … filled in.
@@ -85,8 +93,14 @@ impl Messages {
 
 fn collect(prefix: &str, table: &toml::Table, lang: Lang, texts: &mut BTreeMap<String, String>) {
     for (name, value) in table {
-        let Some(inner) = value.as_table() else { continue };
-        let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+        let Some(inner) = value.as_table() else {
+            continue;
+        };
+        let key = if prefix.is_empty() {
+            name.clone()
+        } else {
+            format!("{prefix}.{name}")
+        };
         let tongue = if lang == Lang::Ja { "ja" } else { "en" };
         match inner.get(tongue).and_then(toml::Value::as_str) {
             Some(text) => {

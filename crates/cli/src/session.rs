@@ -30,12 +30,18 @@ pub struct Failure {
 impl Failure {
     /// A failure of a document or of the machine.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), status: Status::Failed }
+        Self {
+            message: message.into(),
+            status: Status::Failed,
+        }
     }
 
     /// Wrong usage.
     pub fn usage(message: impl Into<String>) -> Self {
-        Self { message: message.into(), status: Status::Usage }
+        Self {
+            message: message.into(),
+            status: Status::Usage,
+        }
     }
 
     /// The status that the process ends with.
@@ -59,28 +65,42 @@ pub struct Session {
 impl Session {
     /// A session in a language.
     pub fn new(lang: Lang) -> Self {
-        Self { messages: Messages::new(lang) }
+        Self {
+            messages: Messages::new(lang),
+        }
     }
 
     /// Reads the file that the arguments name and extracts it with the options that they give.
     pub fn extract(&self, matches: &ArgMatches, file: &str) -> Result<Extraction, Failure> {
         let bytes = self.read(file)?;
         let options = self.options(matches)?;
-        let name = std::path::Path::new(file).file_name().map_or_else(|| file.into(), |name| name.to_string_lossy());
+        let name = std::path::Path::new(file)
+            .file_name()
+            .map_or_else(|| file.into(), |name| name.to_string_lossy());
         Pipeline::new(Catalogue::embedded())
             .extract(&bytes, &name, &options)
-            .map_err(|error| Failure::new(self.messages.with("failed", &[file, &self.cause(&error)])))
+            .map_err(|error| {
+                Failure::new(self.messages.with("failed", &[file, &self.cause(&error)]))
+            })
     }
 
     /// The bytes of a file, or of standard input.
     pub fn read(&self, file: &str) -> Result<Vec<u8>, Failure> {
         let read = if file == "-" {
             let mut bytes = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+            std::io::stdin()
+                .lock()
+                .read_to_end(&mut bytes)
+                .map(|_| bytes)
         } else {
             std::fs::read(file)
         };
-        read.map_err(|error| Failure::new(self.messages.with("cannot_read", &[file, &error.to_string()])))
+        read.map_err(|error| {
+            Failure::new(
+                self.messages
+                    .with("cannot_read", &[file, &error.to_string()]),
+            )
+        })
     }
 
     /// The cause of a failed extraction, in the user's language.
@@ -91,7 +111,10 @@ impl Session {
 
     /// The options of an extraction.
     pub fn options(&self, matches: &ArgMatches) -> Result<Options, Failure> {
-        let mut options = Options { encoding: matches.get_one::<String>("encoding").cloned(), ..Options::default() };
+        let mut options = Options {
+            encoding: matches.get_one::<String>("encoding").cloned(),
+            ..Options::default()
+        };
         if let Some(form) = matches.get_one::<String>("form") {
             options.form = FormKind::from_name(form);
         }
@@ -102,15 +125,16 @@ impl Session {
 
     /// The readers' limits, changed by `NAME=N`.
     fn limits<'a>(&self, changes: impl Iterator<Item = &'a String>) -> Result<Limits, Failure> {
-        let malformed = |change: &str| Failure::usage(self.messages.with("limit_malformed", &[change]));
+        let malformed =
+            |change: &str| Failure::usage(self.messages.with("limit_malformed", &[change]));
         let mut limits = Limits::default();
         for change in changes {
-            let changed = change.split_once('=').and_then(|(name, n)| {
+            let next = change.split_once('=').and_then(|(name, n)| {
                 let mut named = serde_json::to_value(limits).ok()?;
                 *named.get_mut(name)? = n.parse::<u64>().ok()?.into();
                 serde_json::from_value(named).ok()
             });
-            limits = changed.ok_or_else(|| malformed(change))?;
+            limits = next.ok_or_else(|| malformed(change))?;
         }
         Ok(limits)
     }
@@ -118,7 +142,10 @@ impl Session {
     /// Arguments that every command that reads documents takes.
     pub fn reading_arguments(messages: &Messages) -> Vec<Arg> {
         vec![
-            Arg::new("encoding").long("encoding").value_name("NAME").help(messages.text("encoding")),
+            Arg::new("encoding")
+                .long("encoding")
+                .value_name("NAME")
+                .help(messages.text("encoding")),
             Arg::new("form")
                 .long("form")
                 .value_name("FORM")
@@ -129,22 +156,28 @@ impl Session {
                 .value_name("NAME=N")
                 .action(ArgAction::Append)
                 .help(messages.text("limit")),
-            Arg::new("no-join").long("no-join").action(ArgAction::SetTrue).help(messages.text("no_join")),
+            Arg::new("no-join")
+                .long("no-join")
+                .action(ArgAction::SetTrue)
+                .help(messages.text("no_join")),
         ]
     }
 
     /// The argument for one document.
     pub fn file_argument(messages: &Messages) -> Arg {
-        Arg::new("file").value_name("FILE").required(true).help(messages.text("file"))
+        Arg::new("file")
+            .value_name("FILE")
+            .required(true)
+            .help(messages.text("file"))
     }
 
     /// Prints to standard output; a closed pipe is no failure.
     pub fn print(&self, text: &str) -> Result<(), Failure> {
         let mut out = anstream::stdout().lock();
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-                Err(Failure::new(self.messages.with("cannot_write", &[&error.to_string()])))
-            }
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::new(
+                self.messages.with("cannot_write", &[&error.to_string()]),
+            )),
             _ => Ok(()),
         }
     }

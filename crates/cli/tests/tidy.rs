@@ -16,14 +16,24 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("read-text", &["source", "document", "normalize"]),
     ("read-pdf", &["source", "document"]),
     ("layout", &["source", "document"]),
-    ("matching", &["source", "document", "normalize", "catalogue", "model"]),
-    ("history", &["source", "document", "normalize", "catalogue", "model"]),
+    (
+        "matching",
+        &["source", "document", "normalize", "catalogue", "model"],
+    ),
+    (
+        "history",
+        &["source", "document", "normalize", "catalogue", "model"],
+    ),
 ];
 
 fn dependencies(manifest: &str) -> Vec<String> {
     let table: toml::Table = manifest.parse().expect("a manifest is TOML");
     let names = table.get("dependencies").and_then(toml::Value::as_table);
-    names.into_iter().flatten().filter_map(|(name, _)| name.strip_prefix("hyokasho-").map(str::to_owned)).collect()
+    names
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, _)| name.strip_prefix("hyokasho-").map(str::to_owned))
+        .collect()
 }
 
 #[test]
@@ -32,7 +42,10 @@ fn stages_know_only_what_they_may() {
         let path = root().join("crates").join(name).join("Cargo.toml");
         let manifest = std::fs::read_to_string(&path).expect("every stage has a manifest");
         for dependency in dependencies(&manifest) {
-            assert!(allowed.contains(&dependency.as_str()), "{name} may not use {dependency}");
+            assert!(
+                allowed.contains(&dependency.as_str()),
+                "{name} may not use {dependency}"
+            );
         }
     }
 }
@@ -42,7 +55,10 @@ fn sources(name: &str) -> Vec<(PathBuf, String)> {
     let mut files = Vec::new();
     let mut folders = vec![root().join("crates").join(name).join("src")];
     while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).expect("a crate has sources").flatten() {
+        for entry in std::fs::read_dir(folder)
+            .expect("a crate has sources")
+            .flatten()
+        {
             let path = entry.path();
             if path.is_dir() {
                 folders.push(path);
@@ -58,7 +74,10 @@ fn sources(name: &str) -> Vec<(PathBuf, String)> {
 
 fn crates() -> Vec<String> {
     let entries = std::fs::read_dir(root().join("crates")).expect("the workspace has crates");
-    let mut names: Vec<String> = entries.flatten().filter_map(|e| e.file_name().into_string().ok()).collect();
+    let mut names: Vec<String> = entries
+        .flatten()
+        .filter_map(|e| e.file_name().into_string().ok())
+        .collect();
     names.sort();
     names
 }
@@ -66,7 +85,10 @@ fn crates() -> Vec<String> {
 /// The code of a file: without comments and without its tests.
 fn code(text: &str) -> String {
     let body = text.split("#[cfg(test)]\nmod ").next().unwrap_or(text);
-    body.lines().map(|line| line.split("//").next().unwrap_or(line)).collect::<Vec<_>>().join("\n")
+    body.lines()
+        .map(|line| line.split("//").next().unwrap_or(line))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[test]
@@ -75,7 +97,12 @@ fn no_label_or_option_of_a_form_stands_in_code() {
     let mut words: Vec<&str> = Vec::new();
     for node in catalogue.forms.iter().flat_map(|form| &form.nodes) {
         words.extend(node.labels().filter(|label| label.chars().count() >= 3));
-        words.extend(node.options.iter().map(|option| option.text.as_str()).filter(|text| text.chars().count() >= 3));
+        words.extend(
+            node.options
+                .iter()
+                .map(|option| option.text.as_str())
+                .filter(|text| text.chars().count() >= 3),
+        );
     }
     words.sort_unstable();
     words.dedup();
@@ -99,11 +126,20 @@ fn every_source_file_says_what_it_does() {
 
 #[test]
 fn the_pure_stages_touch_no_file_clock_or_environment() {
-    let stages = MAY_USE.iter().map(|(name, _)| *name).chain(["pipeline", "hyokasho"]);
+    let stages = MAY_USE
+        .iter()
+        .map(|(name, _)| *name)
+        .chain(["pipeline", "hyokasho"]);
     for name in stages {
         for (path, text) in sources(name) {
             let code = code(&text);
-            for word in ["std::fs", "std::env", "std::time", "SystemTime", "Instant::now"] {
+            for word in [
+                "std::fs",
+                "std::env",
+                "std::time",
+                "SystemTime",
+                "Instant::now",
+            ] {
                 assert!(!code.contains(word), "{} uses {word}", path.display());
             }
         }
@@ -112,9 +148,15 @@ fn the_pure_stages_touch_no_file_clock_or_environment() {
 
 #[test]
 fn every_diagnostic_code_is_documented() {
-    let docs = std::fs::read_to_string(root().join("docs/model.md")).expect("the model is documented");
+    let docs =
+        std::fs::read_to_string(root().join("docs/model.md")).expect("the model is documented");
     for code in hyokasho_source::Code::ALL {
-        let row = format!("| `{}` | {} | {} |", code.as_str(), severity(code.severity()), code.meaning().trim());
+        let row = format!(
+            "| `{}` | {} | {} |",
+            code.as_str(),
+            severity(code.severity()),
+            code.meaning().trim()
+        );
         assert!(docs.contains(&row), "docs/model.md lacks the row {row}");
     }
 }
@@ -131,9 +173,16 @@ fn severity(severity: hyokasho_source::Severity) -> &'static str {
 fn every_page_that_the_readme_names_is_there() {
     for readme in ["README.md", "README.ja.md", "ARCHITECTURE.md"] {
         let text = std::fs::read_to_string(root().join(readme)).expect("the page is there");
-        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        for target in text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next())
+        {
             let local = !target.starts_with("http") && !target.starts_with('#');
-            assert!(!local || root().join(target).exists(), "{readme} names {target}");
+            assert!(
+                !local || root().join(target).exists(),
+                "{readme} names {target}"
+            );
         }
     }
 }

@@ -228,15 +228,12 @@ fn compare_list(part: Part, golden: &[Entry], now: &[Entry]) -> Vec<Difference> 
     let mut found = Vec::new();
     for entry in now {
         let mut fields = Vec::new();
-        let motion = match index.get(&entry.identity) {
-            Some(old) => {
-                differing("", &old.json, &entry.json, &mut fields);
-                Motion::Modified
-            }
-            None => {
-                differing("", &json!({}), &entry.json, &mut fields);
-                Motion::Added
-            }
+        let motion = if let Some(old) = index.get(&entry.identity) {
+            differing("", &old.json, &entry.json, &mut fields);
+            Motion::Modified
+        } else {
+            differing("", &json!({}), &entry.json, &mut fields);
+            Motion::Added
         };
         if motion == Motion::Added || !fields.is_empty() {
             found.push(entry.difference(part, motion, fields));

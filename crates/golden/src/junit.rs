@@ -1,4 +1,4 @@
-//! The JUnit file of a check: a test case a document.
+//! The `JUnit` file of a check: a test case a document.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use crate::{Difference, Document, Motion, Outcome, Report, State, excerpt};
 /// Differences of one document that its test case tells; the whole stands in the check's JSON.
 const TOLD: usize = 100;
 
-/// The JUnit XML of a check over these documents; no time is in it.
+/// The `JUnit` XML of a check over these documents; no time is in it.
 pub fn junit(report: &Report, documents: &[Document]) -> String {
     let mut suite = TestSuite::new("golden");
     let mut told = report.documents.iter().peekable();

@@ -4,7 +4,7 @@
 //! [`update`] writes the document JSON of each document under a folder, by the document's own name;
 //! [`check`] extracts again and tells, item by item, what differs. Whole documents or only some keys
 //! can be accepted ([`Accept`]). How a document is read is the caller's closure; printing is the
-//! caller's too, but for the JUnit file ([`junit`]). No clock is read.
+//! caller's too, but for the `JUnit` file ([`junit`]). No clock is read.
 
 mod accept;
 mod compare;

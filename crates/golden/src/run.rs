@@ -255,7 +255,7 @@ fn read(document: &Document, extract: &impl Extract) -> Result<Content, Failure>
         .file_name()
         .map(|name| name.to_string_lossy())
         .unwrap_or_default();
-    match catch_unwind(AssertUnwindSafe(|| extract(&bytes, &*file))) {
+    match catch_unwind(AssertUnwindSafe(|| extract(&bytes, &file))) {
         Ok(Ok(model)) => Ok(Content::Model(Box::new(model))),
         Ok(Err(failure)) => Ok(Content::Failure(failure)),
         Err(_) => Err(Failure {

@@ -54,10 +54,10 @@ impl LocalGovernments {
         for (at, one) in all.list.iter().enumerate() {
             match (one.municipality, one.ward) {
                 (Some(municipality), Some(ward)) => {
-                    all.wards.entry((municipality, ward)).or_default().push(at)
+                    all.wards.entry((municipality, ward)).or_default().push(at);
                 }
                 (Some(municipality), None) => {
-                    all.municipalities.entry(municipality).or_default().push(at)
+                    all.municipalities.entry(municipality).or_default().push(at);
                 }
                 (None, _) => {
                     all.prefectures.insert(one.prefecture, at);

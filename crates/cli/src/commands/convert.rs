@@ -13,6 +13,7 @@ use hyokasho_batch::{
 use hyokasho_catalogue::EMBEDDED;
 
 use super::worker::Stages;
+use crate::commands::tables;
 use crate::messages::Messages;
 use crate::session::{Failure, Session, Status};
 
@@ -48,11 +49,11 @@ pub fn command(messages: &Messages) -> Command {
                 .help(text("input")),
         )
         .arg(
-            value("output", "DIR", value_parser!(PathBuf).into())
+            value("output", "DIR", value_parser!(PathBuf))
                 .short('o')
                 .required(true),
         )
-        .arg(value("files-from", "FILE", value_parser!(PathBuf).into()))
+        .arg(value("files-from", "FILE", value_parser!(PathBuf)))
         .arg(value("include", "GLOB", ValueParser::string()).action(ArgAction::Append))
         .arg(value("exclude", "GLOB", ValueParser::string()).action(ArgAction::Append))
         .arg(
@@ -79,6 +80,8 @@ pub fn command(messages: &Messages) -> Command {
         .args(["in-process", "resume", "again", "prune"].map(flag))
         .arg(flag("quiet").short('q'))
         .arg(flag("verbose").short('v').conflicts_with("quiet"))
+        .arg(tables::formats_argument("tables", messages))
+        .arg(tables::excel_argument(messages))
         .args(Session::reading_arguments(messages))
 }
 
@@ -94,6 +97,7 @@ pub fn run(matches: &ArgMatches, session: &Session) -> Result<Status, Failure> {
     if !matches.get_flag("quiet") {
         anstream::eprint!("{}", summary(&report, &words(session.messages.lang)));
     }
+    tables::write_beside(&request.output, matches, session)?;
     Ok(status(&report))
 }
 

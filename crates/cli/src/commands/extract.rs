@@ -27,7 +27,8 @@ fn document_command(name: &'static str, messages: &Messages) -> Command {
 pub fn run_extract(matches: &ArgMatches, session: &Session) -> Result<Status, Failure> {
     let extraction = read(matches, session)?;
     let json = hyokasho_model::document_json(&extraction.model);
-    let mut text = serde_json::to_string_pretty(&json).map_err(|error| Failure::new(error.to_string()))?;
+    let mut text =
+        serde_json::to_string_pretty(&json).map_err(|error| Failure::new(error.to_string()))?;
     text.push('\n');
     session.print(&text)?;
     Ok(Status::Good)
@@ -41,6 +42,8 @@ pub fn run_facts(matches: &ArgMatches, session: &Session) -> Result<Status, Fail
 }
 
 fn read(matches: &ArgMatches, session: &Session) -> Result<hyokasho_pipeline::Extraction, Failure> {
-    let file = matches.get_one::<String>("file").map_or("-", String::as_str);
+    let file = matches
+        .get_one::<String>("file")
+        .map_or("-", String::as_str);
     session.extract(matches, file)
 }

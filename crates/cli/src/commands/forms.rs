@@ -12,7 +12,13 @@ use crate::session::{Failure, Session, Status};
 pub fn command(messages: &Messages) -> Command {
     let check = Command::new("check")
         .about(messages.text("forms.check.about"))
-        .arg(Arg::new("files").value_name("FILE").required(true).num_args(1..).help(messages.text("forms.check.files")));
+        .arg(
+            Arg::new("files")
+                .value_name("FILE")
+                .required(true)
+                .num_args(1..)
+                .help(messages.text("forms.check.files")),
+        );
     Command::new("forms")
         .about(messages.text("forms.about"))
         .after_help(messages.text("forms.after_help"))
@@ -23,7 +29,12 @@ pub fn command(messages: &Messages) -> Command {
                 .value_parser(["basic", "focused", "full"])
                 .help(messages.text("forms.kind")),
         )
-        .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help(messages.text("forms.json")))
+        .arg(
+            Arg::new("json")
+                .long("json")
+                .action(ArgAction::SetTrue)
+                .help(messages.text("forms.json")),
+        )
         .subcommand(check)
 }
 
@@ -33,12 +44,21 @@ pub fn run(matches: &ArgMatches, session: &Session) -> Result<Status, Failure> {
         return check(inner, session);
     }
     let catalogue = Catalogue::embedded();
-    let kind = matches.get_one::<String>("kind").and_then(|name| FormKind::from_name(name));
-    let forms: Vec<&Form> = catalogue.forms.iter().filter(|form| kind.is_none_or(|kind| form.kind == kind)).collect();
+    let kind = matches
+        .get_one::<String>("kind")
+        .and_then(|name| FormKind::from_name(name));
+    let forms: Vec<&Form> = catalogue
+        .forms
+        .iter()
+        .filter(|form| kind.is_none_or(|kind| form.kind == kind))
+        .collect();
     let text = match (matches.get_flag("json"), kind) {
         (true, _) => as_json(&forms),
         (false, Some(_)) => forms.iter().map(|form| items(form)).collect(),
-        (false, None) => forms.iter().map(|form| overview(form, &session.messages)).collect(),
+        (false, None) => forms
+            .iter()
+            .map(|form| overview(form, &session.messages))
+            .collect(),
     };
     session.print(&text)?;
     Ok(Status::Good)
@@ -49,7 +69,11 @@ fn overview(form: &Form, messages: &Messages) -> String {
     let mut text = String::new();
     let title = form.titles.first().map_or("", String::as_str);
     let _ = writeln!(text, "{}  {}  {title}", form.kind.as_str(), form.style);
-    let _ = writeln!(text, "  {}", messages.with("forms.items", &[&items.to_string()]));
+    let _ = writeln!(
+        text,
+        "  {}",
+        messages.with("forms.items", &[&items.to_string()])
+    );
     for revision in &form.revisions {
         let _ = writeln!(text, "  {}  {}", revision.date, revision.label);
         for change in &revision.changes {
@@ -103,7 +127,11 @@ fn as_json(forms: &[&Form]) -> String {
 }
 
 fn check(matches: &ArgMatches, session: &Session) -> Result<Status, Failure> {
-    let files: Vec<&String> = matches.get_many::<String>("files").into_iter().flatten().collect();
+    let files: Vec<&String> = matches
+        .get_many::<String>("files")
+        .into_iter()
+        .flatten()
+        .collect();
     let mut texts = Vec::new();
     for file in &files {
         let bytes = session.read(file)?;
@@ -111,15 +139,27 @@ fn check(matches: &ArgMatches, session: &Session) -> Result<Status, Failure> {
             .map_err(|_| Failure::new(session.messages.with("forms.not_utf8", &[file])))?;
         texts.push(text);
     }
-    let named: Vec<(&str, &str)> = files.iter().zip(&texts).map(|(file, text)| (file.as_str(), text.as_str())).collect();
+    let named: Vec<(&str, &str)> = files
+        .iter()
+        .zip(&texts)
+        .map(|(file, text)| (file.as_str(), text.as_str()))
+        .collect();
     let problems = hyokasho_catalogue::check(&named);
     let mut text = String::new();
     for problem in &problems {
         let _ = writeln!(text, "{problem}");
     }
     let count = problems.len().to_string();
-    let summary = if problems.is_empty() { "forms.clean" } else { "forms.problems" };
+    let summary = if problems.is_empty() {
+        "forms.clean"
+    } else {
+        "forms.problems"
+    };
     let _ = writeln!(text, "{}", session.messages.with(summary, &[&count]));
     session.print(&text)?;
-    Ok(if problems.is_empty() { Status::Good } else { Status::Failed })
+    Ok(if problems.is_empty() {
+        Status::Good
+    } else {
+        Status::Failed
+    })
 }

@@ -57,23 +57,20 @@ pub fn run(matches: &ArgMatches, session: &Session) -> Result<Status, Failure> {
     }
     let model = session.extract(matches, file)?.model;
     let json = matches.get_flag("json");
-    let text = match date {
-        Some(date) => {
-            let mut values = as_of(&model, date);
-            values.retain(|value| key.is_none_or(|key| Key::new(value.key.clone()).is_in(key)));
-            if json {
-                json_text(&json!(values))
-            } else {
-                values_view(&values, &session.messages)
-            }
+    let text = if let Some(date) = date {
+        let mut values = as_of(&model, date);
+        values.retain(|value| key.is_none_or(|key| Key::new(value.key.clone()).is_in(key)));
+        if json {
+            json_text(&json!(values))
+        } else {
+            values_view(&values, &session.messages)
         }
-        None => {
-            let rows = timeline(&model, key);
-            if json {
-                json_text(&json!(rows.iter().map(row_json).collect::<Vec<_>>()))
-            } else {
-                timeline_view(&model, &rows, key, &session.messages)
-            }
+    } else {
+        let rows = timeline(&model, key);
+        if json {
+            json_text(&json!(rows.iter().map(row_json).collect::<Vec<_>>()))
+        } else {
+            timeline_view(&model, &rows, key, &session.messages)
         }
     };
     session.print(&text)?;

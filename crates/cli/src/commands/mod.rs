@@ -6,10 +6,13 @@ mod drawing;
 mod explain;
 mod extract;
 mod forms;
+mod golden;
 mod history;
 mod inspect;
 mod rendering;
 mod report;
+mod schema;
+mod tables;
 mod worker;
 mod writing;
 
@@ -26,16 +29,58 @@ struct Entry {
 
 /// The commands, in the order of the help.
 const COMMANDS: &[Entry] = &[
-    Entry { arguments: convert::command, run: convert::run },
-    Entry { arguments: extract::extract_command, run: extract::run_extract },
-    Entry { arguments: extract::facts_command, run: extract::run_facts },
-    Entry { arguments: explain::command, run: explain::run },
-    Entry { arguments: inspect::command, run: inspect::run },
-    Entry { arguments: history::command, run: history::run },
-    Entry { arguments: diff::command, run: diff::run },
-    Entry { arguments: report::command, run: report::run },
-    Entry { arguments: forms::command, run: forms::run },
-    Entry { arguments: worker::command, run: worker::run },
+    Entry {
+        arguments: convert::command,
+        run: convert::run,
+    },
+    Entry {
+        arguments: extract::extract_command,
+        run: extract::run_extract,
+    },
+    Entry {
+        arguments: extract::facts_command,
+        run: extract::run_facts,
+    },
+    Entry {
+        arguments: explain::command,
+        run: explain::run,
+    },
+    Entry {
+        arguments: inspect::command,
+        run: inspect::run,
+    },
+    Entry {
+        arguments: history::command,
+        run: history::run,
+    },
+    Entry {
+        arguments: diff::command,
+        run: diff::run,
+    },
+    Entry {
+        arguments: report::command,
+        run: report::run,
+    },
+    Entry {
+        arguments: golden::command,
+        run: golden::run,
+    },
+    Entry {
+        arguments: tables::command,
+        run: tables::run,
+    },
+    Entry {
+        arguments: schema::command,
+        run: schema::run,
+    },
+    Entry {
+        arguments: forms::command,
+        run: forms::run,
+    },
+    Entry {
+        arguments: worker::command,
+        run: worker::run,
+    },
 ];
 
 /// The whole command line.
@@ -62,7 +107,9 @@ pub fn command(messages: &Messages) -> Command {
 
 /// Runs the command that the arguments name.
 pub fn run(matches: &ArgMatches, session: &Session) -> Result<Status, Failure> {
-    let Some((name, inner)) = matches.subcommand() else { return Ok(Status::Usage) };
+    let Some((name, inner)) = matches.subcommand() else {
+        return Ok(Status::Usage);
+    };
     COMMANDS
         .iter()
         .find(|entry| (entry.arguments)(&session.messages).get_name() == name)

@@ -69,7 +69,7 @@ pub fn render_edits(edits: &[Edit]) -> String {
             EditKind::Equal => text.push_str(&context(&edit.text, at == 0, at + 1 == edits.len())),
             EditKind::Delete => text.push_str(&paint(BAD, &format!("[-{}-]", visible(&edit.text)))),
             EditKind::Insert => {
-                text.push_str(&paint(GOOD, &format!("{{+{}+}}", visible(&edit.text))))
+                text.push_str(&paint(GOOD, &format!("{{+{}+}}", visible(&edit.text))));
             }
         }
     }

@@ -29,7 +29,9 @@ const EXTENSION: &str = ".json";
 /// `report OUT`.
 pub fn command(messages: &Messages) -> Command {
     let folder = |name: &'static str| {
-        Arg::new(name).value_parser(value_parser!(PathBuf)).help(messages.text(&format!("report.{name}")))
+        Arg::new(name)
+            .value_parser(value_parser!(PathBuf))
+            .help(messages.text(&format!("report.{name}")))
     };
     Command::new("report")
         .about(messages.text("report.about"))
@@ -41,20 +43,32 @@ pub fn command(messages: &Messages) -> Command {
 
 /// Writes the report.
 pub fn run(matches: &ArgMatches, session: &Session) -> Result<Status, Failure> {
-    let output = matches.get_one::<PathBuf>("output").cloned().unwrap_or_default();
+    let output = matches
+        .get_one::<PathBuf>("output")
+        .cloned()
+        .unwrap_or_default();
     let source = matches.get_one::<PathBuf>("source");
-    let target = matches.get_one::<PathBuf>("to").cloned().unwrap_or_else(|| output.join(FOLDER));
+    let target = matches
+        .get_one::<PathBuf>("to")
+        .cloned()
+        .unwrap_or_else(|| output.join(FOLDER));
     let documents = documents(&output, &target, session)?;
     if documents.is_empty() {
-        return Err(Failure::new(session.messages.with("report.empty", &[&shown(&output)])));
+        return Err(Failure::new(
+            session.messages.with("report.empty", &[&shown(&output)]),
+        ));
     }
     clear(&target, session)?;
     let pipeline = Pipeline::new(Catalogue::embedded());
     let mut report = Report::new(Catalogue::embedded());
     let mut originals = 0;
     for name in &documents {
-        let Some(model) = model(&output, name, session)? else { continue };
-        let original = source.map_or(Original::Absent, |folder| original(folder, name, &model, &pipeline));
+        let Some(model) = model(&output, name, session)? else {
+            continue;
+        };
+        let original = source.map_or(Original::Absent, |folder| {
+            original(folder, name, &model, &pipeline)
+        });
         originals += u32::from(!matches!(original, Original::Absent));
         write_files(&target, report.add(name, &model, &original), session)?;
     }
@@ -64,7 +78,12 @@ pub fn run(matches: &ArgMatches, session: &Session) -> Result<Status, Failure> {
     let count = report.documents().to_string();
     write_files(&target, report.finish(), session)?;
     let index = shown(target.join("index.html"));
-    session.print(&(session.messages.with("report.done", &[&index, &count, &originals.to_string()]) + "\n"))?;
+    session.print(
+        &(session
+            .messages
+            .with("report.done", &[&index, &count, &originals.to_string()])
+            + "\n"),
+    )?;
     Ok(Status::Good)
 }
 
@@ -73,17 +92,23 @@ fn documents(output: &Path, target: &Path, session: &Session) -> Result<Vec<Stri
     let mut names = Vec::new();
     let mut folders = vec![(output.to_path_buf(), String::new())];
     while let Some((folder, prefix)) = folders.pop() {
-        let entries = fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error, session))?;
+        let entries =
+            fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error, session))?;
         for entry in entries.filter_map(Result::ok) {
             let file_name = entry.file_name();
-            let Some(name) = file_name.to_str().filter(|name| !name.starts_with('.')) else { continue };
+            let Some(name) = file_name.to_str().filter(|name| !name.starts_with('.')) else {
+                continue;
+            };
             let path = entry.path();
             let name = format!("{prefix}{name}");
             if path.is_dir() {
                 if path != target && name != FOLDER {
                     folders.push((path, format!("{name}/")));
                 }
-            } else if let Some(document) = name.strip_suffix(EXTENSION).filter(|_| name != hyokasho_batch::RUN_FILE) {
+            } else if let Some(document) = name
+                .strip_suffix(EXTENSION)
+                .filter(|_| name != hyokasho_batch::RUN_FILE)
+            {
                 names.push(document.to_owned());
             }
         }
@@ -99,7 +124,12 @@ fn model(output: &Path, name: &str, session: &Session) -> Result<Option<Model>, 
     match hyokasho_model::model_from_json(&text) {
         Ok(model) => Ok(Some(model)),
         Err(error) => {
-            anstream::eprintln!("{}", session.messages.with("report.skipped", &[&shown(&path), &error.to_string()]));
+            anstream::eprintln!(
+                "{}",
+                session
+                    .messages
+                    .with("report.skipped", &[&shown(&path), &error.to_string()])
+            );
             Ok(None)
         }
     }
@@ -109,13 +139,25 @@ fn model(output: &Path, name: &str, session: &Session) -> Result<Option<Model>, 
 fn original(folder: &Path, name: &str, model: &Model, pipeline: &Pipeline<'_>) -> Original {
     let nested = folder.join(name);
     let flat = Path::new(name).file_name().map(|file| folder.join(file));
-    let mut bytes = [Some(nested), flat].into_iter().flatten().filter_map(|path| fs::read(path).ok());
-    let Some(bytes) = bytes.find(|bytes| is_source(bytes, model)) else { return Original::Absent };
-    let options = Options { encoding: model.source.encoding.clone(), ..Options::default() };
+    let mut bytes = [Some(nested), flat]
+        .into_iter()
+        .flatten()
+        .filter_map(|path| fs::read(path).ok());
+    let Some(bytes) = bytes.find(|bytes| is_source(bytes, model)) else {
+        return Original::Absent;
+    };
+    let options = Options {
+        encoding: model.source.encoding.clone(),
+        ..Options::default()
+    };
     let seen = if model.source.format == "pdf" {
-        pipeline.inspect(&bytes, &options).map(|pages| Original::Pages(pages.into_iter().map(|page| page.page).collect()))
+        pipeline
+            .inspect(&bytes, &options)
+            .map(|pages| Original::Pages(pages.into_iter().map(|page| page.page).collect()))
     } else {
-        pipeline.extract(&bytes, &model.source.file, &options).map(|extraction| Original::Text(extraction.document))
+        pipeline
+            .extract(&bytes, &model.source.file, &options)
+            .map(|extraction| Original::Text(extraction.document))
     };
     seen.unwrap_or(Original::Absent)
 }
@@ -131,10 +173,19 @@ fn is_source(bytes: &[u8], model: &Model) -> bool {
 
 /// The documents that the run could not read, with their causes.
 fn failures(output: &Path) -> Vec<(String, String)> {
-    let Ok(text) = fs::read_to_string(output.join(hyokasho_batch::RUN_FILE)) else { return Vec::new() };
-    let Ok(run) = serde_json::from_str::<hyokasho_batch::Report>(&text) else { return Vec::new() };
-    let failed = run.documents.into_iter().filter_map(|one| Some((one.document, one.failure?)));
-    failed.map(|(name, failure)| (name, failure.cause)).collect()
+    let Ok(text) = fs::read_to_string(output.join(hyokasho_batch::RUN_FILE)) else {
+        return Vec::new();
+    };
+    let Ok(run) = serde_json::from_str::<hyokasho_batch::Report>(&text) else {
+        return Vec::new();
+    };
+    let failed = run
+        .documents
+        .into_iter()
+        .filter_map(|one| Some((one.document, one.failure?)));
+    failed
+        .map(|(name, failure)| (name, failure.cause))
+        .collect()
 }
 
 /// Takes an earlier report away; a folder of anything else is not touched.
@@ -144,7 +195,9 @@ fn clear(target: &Path, session: &Session) -> Result<(), Failure> {
         return Ok(());
     }
     if !target.join(MARK).is_file() {
-        return Err(Failure::new(session.messages.with("report.foreign", &[&shown(target)])));
+        return Err(Failure::new(
+            session.messages.with("report.foreign", &[&shown(target)]),
+        ));
     }
     let own = ["assets", "data", "documents"].map(|folder| target.join(folder));
     for folder in own.iter().filter(|folder| folder.is_dir()) {
@@ -164,7 +217,11 @@ fn write_files(target: &Path, files: Vec<ReportFile>, session: &Session) -> Resu
 }
 
 fn unreadable(path: &Path, error: &std::io::Error, session: &Session) -> Failure {
-    Failure::new(session.messages.with("cannot_read", &[&shown(path), &error.to_string()]))
+    Failure::new(
+        session
+            .messages
+            .with("cannot_read", &[&shown(path), &error.to_string()]),
+    )
 }
 
 fn unwritable(error: &std::io::Error, session: &Session) -> Failure {

@@ -89,10 +89,29 @@ pub fn run(matches: &ArgMatches, session: &Session) -> Result<Status, Failure> {
         .messages
         .with("tables.written", &[&documents.len().to_string()]);
     for path in written {
-        text.push_str(&format!("\n  {}", path.display()));
+        text.push_str("\n  ");
+        text.push_str(&path.to_string_lossy());
     }
     session.print(&(text + "\n"))?;
     Ok(Status::Good)
+}
+
+/// Writes the tables that `--tables` of `convert` asks for, beside the JSON of a folder.
+pub fn write_beside(folder: &Path, matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
+    let formats = formats(matches, "tables");
+    if formats.is_empty() {
+        return Ok(());
+    }
+    let documents =
+        documents_of(folder).map_err(|error| unreadable(session, folder, &error.to_string()))?;
+    write_tables(
+        folder,
+        &documents,
+        &formats,
+        matches.get_flag("excel"),
+        session,
+    )
+    .map(drop)
 }
 
 /// Writes the tables of documents, which are named as their output without `.json`, in that order.

@@ -38,6 +38,10 @@ pub fn command(_: &Messages) -> Command {
 }
 
 /// Serves the run that started this process.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "every command is run the same way"
+)]
 pub fn run(_: &ArgMatches, _: &Session) -> Result<Status, Failure> {
     let code = hyokasho_batch::worker::serve(|options| Ok(Stages::new(options)));
     Ok(if code == ExitCode::SUCCESS {

@@ -66,12 +66,29 @@ impl Score {
 }
 
 /// Scores a model's body (not its change rows) against expected facts.
+#[allow(
+    dead_code,
+    reason = "each test that shares the score uses a part of it"
+)]
 pub fn score_body(model: &Model, expected: &str) -> Score {
+    score_facts(model, expected, |kind| kind != "change")
+}
+
+/// Scores a model, change rows and all, against expected facts.
+#[allow(
+    dead_code,
+    reason = "each test that shares the score uses a part of it"
+)]
+pub fn score_all(model: &Model, expected: &str) -> Score {
+    score_facts(model, expected, |_| true)
+}
+
+fn score_facts(model: &Model, expected: &str, wanted: fn(&str) -> bool) -> Score {
     let mut score = Score::default();
     for line in expected.lines().filter(|line| !line.trim().is_empty()) {
         let gold: Json = serde_json::from_str(line).expect("expected facts are JSON lines");
         let key = gold["key"].as_str().expect("every expected fact has a key");
-        if gold["kind"] != "change" {
+        if gold["kind"].as_str().is_some_and(wanted) {
             judge(&mut score, key, &gold, model.fact(key));
         }
     }
@@ -81,6 +98,7 @@ pub fn score_body(model: &Model, expected: &str) -> Score {
 fn judge(score: &mut Score, key: &str, gold: &Json, fact: Option<&Fact>) {
     match gold["kind"].as_str() {
         Some("flags") => judge_flags(score, key, gold, fact),
+        Some("change") => judge_change(score, key, gold, fact),
         Some("text") => {
             let blank = gold["status"] == "blank";
             let expected = if blank {
@@ -197,6 +215,77 @@ fn judge_flags(score: &mut Score, key: &str, gold: &Json, fact: Option<&Fact>) {
             format!("{key} {option} count: {got:?}, expected {count}")
         });
     }
+}
+
+fn judge_change(score: &mut Score, key: &str, gold: &Json, fact: Option<&Fact>) {
+    let Some(Value::Change(row)) = fact.and_then(|fact| fact.object.value.as_ref()) else {
+        return score.add(Outcome::Missing, || {
+            format!("{key}: no row, expected {}", gold["item"])
+        });
+    };
+    let one_of = |got: Option<&str>, accepted: &[&Json]| match got {
+        None => Outcome::Unclear,
+        Some(got)
+            if accepted
+                .iter()
+                .any(|a| a.as_str().map(fold) == Some(fold(got))) =>
+        {
+            Outcome::Correct
+        }
+        Some(_) => Outcome::Silent,
+    };
+    let dates: Vec<&Json> = gold["dates"]
+        .as_array()
+        .map_or_else(|| vec![&gold["date"]], |dates| dates.iter().collect());
+    score.add(one_of(row.date.as_deref(), &dates), || {
+        format!("{key} date: {:?}, expected {dates:?}", row.date)
+    });
+    let timing = row.timing.as_deref().unwrap_or_default();
+    score.add(one_of(Some(timing), &[&gold["timing"]]), || {
+        format!("{key} timing: {timing}, expected {}", gold["timing"])
+    });
+    for (name, got) in [
+        ("item", &row.item),
+        ("before", &row.before),
+        ("after", &row.after),
+        ("explanation", &row.explanation),
+    ] {
+        let outcome = judge_text(got, gold[name].as_str().unwrap_or_default());
+        score.add(outcome, || {
+            format!("{key} {name}: {got:?}, expected {}", gold[name])
+        });
+    }
+    let mut keys: Vec<&str> = row.keys.iter().map(String::as_str).collect();
+    keys.sort_unstable();
+    let same_keys = |accepted: &Json| {
+        let mut accepted: Vec<&str> = accepted
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Json::as_str)
+            .collect();
+        accepted.sort_unstable();
+        accepted == keys
+    };
+    let outcome = match keys.is_empty() {
+        _ if alternatives(gold, "keys").any(same_keys) => Outcome::Correct,
+        true => Outcome::Missing,
+        false => Outcome::Silent,
+    };
+    score.add(outcome, || {
+        format!("{key} keys: {keys:?}, expected {}", gold["keys"])
+    });
+    let change = serde_json::to_value(row.change).unwrap_or_default();
+    let kinds: Vec<&Json> = alternatives(gold, "change").collect();
+    score.add(one_of(change.as_str(), &kinds), || {
+        format!("{key} change: {change}, expected {kinds:?}")
+    });
+}
+
+/// What a field may be: the value itself and those of `FIELD_accept`.
+fn alternatives<'a>(gold: &'a Json, field: &str) -> impl Iterator<Item = &'a Json> {
+    let more = gold[format!("{field}_accept")].as_array();
+    std::iter::once(&gold[field]).chain(more.into_iter().flatten())
 }
 
 fn judge_text(got: &str, expected: &str) -> Outcome {

@@ -165,6 +165,10 @@ fn properties(table: &str) -> Result<WriterProperties, ParquetError> {
         .build())
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the shape that map_err wants"
+)]
 fn arrow_error(error: ArrowError) -> ParquetError {
     ParquetError::ArrowError(error.to_string())
 }

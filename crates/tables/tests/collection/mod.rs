@@ -104,7 +104,7 @@ pub fn model(n: usize) -> Model {
         source: source(n),
         form: FormInfo {
             kind: "full".to_owned(),
-            revision: (n % 2 == 0).then(|| "printed".to_owned()),
+            revision: n.is_multiple_of(2).then(|| "printed".to_owned()),
             revision_date: None,
             recognised_by: "title".to_owned(),
             parts: vec!["1".to_owned(), "2".to_owned()],
@@ -116,7 +116,7 @@ pub fn model(n: usize) -> Model {
         ],
         unassigned: vec![Unassigned {
             text: hard(5).to_owned(),
-            source: vec![if n % 2 == 0 {
+            source: vec![if n.is_multiple_of(2) {
                 Place::cell(9, 1)
             } else {
                 Place::page(2, Rect::new(0.0, 1.0, 2.0, 3.0))
@@ -167,7 +167,7 @@ fn change(n: usize, row: usize) -> Change {
 }
 
 fn filled(kind: Kind, value: Value, n: usize) -> ValueObject {
-    let place = if n % 3 == 0 {
+    let place = if n.is_multiple_of(3) {
         Place::page(n as u32 + 1, Rect::new(1.0, 2.0, 3.0, 4.5))
     } else {
         Place::cell(n as u32 + 1, 2)

@@ -124,7 +124,7 @@ pub fn marks_in(chars: &[char], kind: Kind) -> Vec<Range<usize>> {
                 && open.is_none()
                 && (kind == Kind::Flags || mark::is_mark(*c)) =>
             {
-                found.push(at..at + 1)
+                found.push(at..at + 1);
             }
             _ => {}
         }

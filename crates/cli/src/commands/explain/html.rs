@@ -141,14 +141,14 @@ fn panel(out: &mut String, fact: &Fact, model: &Model, messages: &Messages) {
         ("value_places", &object.source),
     ] {
         if !places.is_empty() {
-            let items: String = places
+            let words = places
                 .iter()
-                .map(|place| format!("<li>{}</li>", escape(&place_words(place, messages))))
-                .collect();
+                .map(|place| escape(&place_words(place, messages)));
+            let items = words.collect::<Vec<_>>().join("</li><li>");
             section(
                 out,
                 name,
-                &format!("<ul class=\"places\">{items}</ul>"),
+                &format!("<ul class=\"places\"><li>{items}</li></ul>"),
                 messages,
             );
         }

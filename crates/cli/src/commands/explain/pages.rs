@@ -41,9 +41,9 @@ pub fn draw_marked_page(out: &mut String, page: &Page, fact: &Fact, messages: &M
     ];
     for (class, areas) in layers {
         let title = messages.text(&format!("explain.legend.{class}"));
-        areas
-            .iter()
-            .for_each(|area| draw_rect(out, class, &grown(area, AROUND), &title));
+        for area in &areas {
+            draw_rect(out, class, &grown(area, AROUND), &title);
+        }
     }
     draw_glyphs(out, &page.glyphs);
 }
