@@ -14,7 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("catalogue", &["source"]),
     ("model", &["source"]),
     ("read-text", &["source", "document", "normalize"]),
-    ("read-pdf", &["source", "document"]),
+    ("read-pdf", &["source", "document", "normalize"]),
     ("layout", &["source", "document"]),
     (
         "matching",
