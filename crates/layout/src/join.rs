@@ -316,7 +316,16 @@ impl Joiner {
                 whole,
             };
         }
-        if !open.at_foot || !lower.first().is_some_and(|cell| cell.text.is_blank()) {
+        if !open.at_foot {
+            return Cut::default();
+        }
+        if let ([list], [Some(above)], [_]) = (&lower[..], &upper[..], &open.bottom[..])
+            && list.text.wrap.opens
+            && ends_with_caption(&self.cell(&open.bottom[*above]).text)
+        {
+            return Cut { upper, whole: true };
+        }
+        if !lower.first().is_some_and(|cell| cell.text.is_blank()) {
             return Cut::default();
         }
         let evidence = Evidence::new(&lower, &upper, |u| {
@@ -350,6 +359,14 @@ impl Joiner {
     fn cell(&self, placed: &Placed) -> &hyokasho_document::Cell {
         &self.blocks[placed.block].cells[placed.cell]
     }
+}
+
+/// Whether a text ends with a caption in angle brackets: the list that it announces is missing.
+fn ends_with_caption(text: &str) -> bool {
+    let text = text.trim_end();
+    [('<', '>'), ('＜', '＞'), ('〈', '〉')]
+        .iter()
+        .any(|&(open, close)| text.ends_with(close) && text.contains(open))
 }
 
 /// What stands between the halves of a text.

@@ -5,7 +5,7 @@
 //! rotation and `UserUnit` are applied.
 //!
 //! The PDF itself (syntax, fonts, graphics state) is read by the `hayro` crates behind one adapter,
-//! [`mod@hayro`]; `paint` holds what we make of it and knows kurbo's geometry alone. This crate knows
+//! `hayro`; `paint` holds what we make of it and knows kurbo's geometry alone. This crate knows
 //! no form and no layout: glyphs come out in painting order, rules as they were drawn.
 
 mod error;
