@@ -47,6 +47,8 @@ const ALIKE: f32 = 0.55;
 const NAMED: usize = 3;
 /// The same for the second row of a header.
 const NAMED_BELOW: usize = 2;
+/// Letters that may stand behind a timing.
+const BEHIND_TIMING: usize = 3;
 /// Letters of a header cell at most: its label and a note.
 const LONGEST: usize = 24;
 
@@ -55,6 +57,8 @@ const LONGEST: usize = 24;
 pub(crate) struct ColumnLabels {
     labels: Vec<(Field, Vec<char>)>,
     timings: Vec<(String, Vec<char>)>,
+    /// Letters of the longest timing.
+    longest_timing: usize,
     /// The headline's letters.
     titles: Vec<Vec<char>>,
 }
@@ -71,6 +75,7 @@ impl ColumnLabels {
         let mut found = Self {
             labels: Vec::new(),
             timings: Vec::new(),
+            longest_timing: 0,
             titles: Vec::new(),
         };
         for field in Field::ALL {
@@ -101,6 +106,8 @@ impl ColumnLabels {
                 }
             }
         }
+        let lengths = found.timings.iter().map(|(_, timing)| timing.len());
+        found.longest_timing = lengths.max().unwrap_or(0);
         found
     }
 
@@ -125,10 +132,7 @@ impl ColumnLabels {
 
     /// The field that a header cell names.
     fn field(&self, text: &str) -> Option<Field> {
-        let cell = letters(text);
-        if cell.is_empty() || cell.len() > LONGEST {
-            return None;
-        }
+        let cell = short_letters(text, LONGEST)?;
         let scored = self
             .labels
             .iter()
@@ -141,12 +145,12 @@ impl ColumnLabels {
 
     /// The timing that a text is, as the form writes it.
     pub(crate) fn timing(&self, text: &str) -> Option<&str> {
-        let cell = letters(text);
+        let cell = short_letters(text, self.longest_timing + BEHIND_TIMING)?;
         let whole = self.timings.iter().find(|(_, timing)| *timing == cell);
         let begins = || {
-            self.timings
-                .iter()
-                .find(|(_, timing)| cell.len() <= timing.len() + 3 && cell.starts_with(timing))
+            self.timings.iter().find(|(_, timing)| {
+                cell.len() <= timing.len() + BEHIND_TIMING && cell.starts_with(timing)
+            })
         };
         whole.or_else(begins).map(|(text, _)| text.as_str())
     }
@@ -224,6 +228,17 @@ impl Columns {
 
 fn letters(text: &str) -> Vec<char> {
     crate::text::letters(&hyokasho_normalize::normalize_cow(text))
+}
+
+/// The letters of a text that has no more than so many, and one at least.
+fn short_letters(text: &str, longest: usize) -> Option<Vec<char>> {
+    // what is composed takes at most three characters before it is (voiced kana, Hangul)
+    let mut raw = text.chars().filter(|&c| crate::text::is_letter(c));
+    if raw.nth(3 * longest).is_some() {
+        return None;
+    }
+    let letters = letters(text);
+    (1..=longest).contains(&letters.len()).then_some(letters)
 }
 
 /// How alike two short texts are by the pairs of letters that they share: 0 to 1.

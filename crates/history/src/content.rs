@@ -7,7 +7,7 @@ use hyokasho_model::{Flag, FlagState, Reconciled, Status, Value, ValueObject};
 use hyokasho_normalize::{dates, fold};
 
 use crate::phrases::{Says, pieces, says};
-use crate::text::letters;
+use crate::text::is_letter;
 
 /// What begins the items of a list of parts.
 const BULLET: char = '・';
@@ -16,7 +16,9 @@ const TELLING: usize = 6;
 
 /// Letters for comparing: folded, without layout.
 pub(crate) fn content(text: &str) -> String {
-    letters(&fold(text)).into_iter().collect()
+    let mut content = fold(text);
+    content.retain(is_letter);
+    content
 }
 
 /// A value's text as the document prints it.
@@ -251,7 +253,7 @@ fn inner(stretch: &str, name: &str) -> String {
     let mut letters = 0;
     let length = name.chars().count();
     let behind = stretch.char_indices().find(|(_, c)| {
-        letters += usize::from(crate::text::is_letter(*c));
+        letters += usize::from(is_letter(*c));
         letters == length
     });
     let rest = behind

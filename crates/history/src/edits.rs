@@ -1,16 +1,21 @@
 //! The exact edit between the two sides of a row.
 //!
 //! Input: both texts. Output: the stretches that stayed, went and came; none where a side quotes
-//! nothing. Compared character by character, by words where the texts are long.
+//! nothing. Compared word by word, where a word is a run of one script; a short stretch that was
+//! replaced is compared again character by character, long texts are first compared line by line.
 
 use hyokasho_model::{Edit, EditKind};
-use similar::{Algorithm, ChangeTag, DiffOp, DiffTag, TextDiff, capture_diff_slices};
+use rustc_hash::FxHashMap;
+use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::phrases::{Says, says};
 
-/// Characters of both sides up to which single characters are compared; the work grows with the
-/// length times the difference.
-const BY_CHARACTER: usize = 8_000;
+/// Bytes of both sides up to which words are compared at once; the work grows with the length times
+/// the difference.
+const BY_WORD: usize = 16_000;
+/// Bytes of both sides up to which characters are compared: in longer stretches without a word in
+/// common, equal characters are chance.
+const BY_CHARACTER: usize = 240;
 /// Characters that two changes must lie apart to count as two: shorter stretches between them are
 /// chance.
 const APART: usize = 2;
@@ -25,51 +30,118 @@ pub fn edits(before: &str, after: &str) -> Vec<Edit> {
 
 /// The edit from one text to another.
 pub fn diff(before: &str, after: &str) -> Vec<Edit> {
-    let mut edits = if before.len() + after.len() <= BY_CHARACTER {
-        by_character(before, after)
-    } else {
-        by(&TextDiff::configure()
-            .algorithm(Algorithm::Patience)
-            .diff_lines(before, after))
-    };
+    let mut edits = Vec::new();
+    compare(Unit::first(before, after), before, after, &mut edits);
     merge_chance(&mut edits);
     edits
 }
 
-fn by_character(before: &str, after: &str) -> Vec<Edit> {
-    let (old, new): (Vec<char>, Vec<char>) = (before.chars().collect(), after.chars().collect());
-    let mut edits: Vec<Edit> = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
-        let (tag, went, came) = op.as_tag_tuple();
-        let text = |letters: &[char]| letters.iter().collect::<String>();
-        match tag {
-            DiffTag::Equal => push(&mut edits, EditKind::Equal, &text(&old[went])),
-            DiffTag::Delete => push(&mut edits, EditKind::Delete, &text(&old[went])),
-            DiffTag::Insert => push(&mut edits, EditKind::Insert, &text(&new[came])),
-            DiffTag::Replace => {
-                push(&mut edits, EditKind::Delete, &text(&old[went]));
-                push(&mut edits, EditKind::Insert, &text(&new[came]));
-            }
-        }
-    }
-    edits
+/// What is compared as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Line,
+    Word,
+    Character,
 }
 
-fn by(diff: &TextDiff<'_, '_, str>) -> Vec<Edit> {
-    let mut edits: Vec<Edit> = Vec::new();
-    for change in diff
-        .ops()
-        .iter()
-        .flat_map(|op: &DiffOp| diff.iter_changes(op))
-    {
-        let op = match change.tag() {
-            ChangeTag::Equal => EditKind::Equal,
-            ChangeTag::Delete => EditKind::Delete,
-            ChangeTag::Insert => EditKind::Insert,
-        };
-        push(&mut edits, op, change.value());
+impl Unit {
+    /// The unit that two texts are compared by first.
+    fn first(before: &str, after: &str) -> Self {
+        if before.len() + after.len() > BY_WORD {
+            Self::Line
+        } else {
+            Self::Word
+        }
     }
-    edits
+
+    /// The unit for a stretch that was replaced as a whole.
+    fn finer(self, before: &str, after: &str) -> Option<Self> {
+        let length = before.len() + after.len();
+        match self {
+            Self::Line if length <= BY_WORD => Some(Self::Word),
+            Self::Word if length <= BY_CHARACTER => Some(Self::Character),
+            _ => None,
+        }
+    }
+
+    /// The text's parts.
+    fn parts(self, text: &str) -> Vec<&str> {
+        match self {
+            Self::Line => text.split_inclusive('\n').collect(),
+            Self::Word => words(text),
+            Self::Character => text
+                .char_indices()
+                .map(|(at, c)| &text[at..at + c.len_utf8()])
+                .collect(),
+        }
+    }
+}
+
+/// What a character is, as far as it makes a word with its neighbours.
+#[derive(PartialEq, Eq)]
+enum Script {
+    Hiragana,
+    Katakana,
+    Ideograph,
+    Alphanumeric,
+    Other,
+}
+
+fn script(c: char) -> Script {
+    match c {
+        'ぁ'..='ゖ' => Script::Hiragana,
+        'ァ'..='ヺ' | 'ー' => Script::Katakana,
+        '一'..='鿿' | '々' => Script::Ideograph,
+        c if c.is_ascii_alphanumeric() => Script::Alphanumeric,
+        _ => Script::Other,
+    }
+}
+
+/// Runs of one script; what is of none stands alone.
+fn words(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    let mut open = Script::Other;
+    for (at, c) in text.char_indices() {
+        let now = script(c);
+        if at > start && (now != open || now == Script::Other) {
+            words.push(&text[start..at]);
+            start = at;
+        }
+        open = now;
+    }
+    if start < text.len() {
+        words.push(&text[start..]);
+    }
+    words
+}
+
+/// Adds the edit from one text to another, compared by a unit and finer ones.
+fn compare(unit: Unit, before: &str, after: &str, edits: &mut Vec<Edit>) {
+    let (old, new) = (unit.parts(before), unit.parts(after));
+    let mut known: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut numbers = Vec::with_capacity(old.len() + new.len());
+    for &part in old.iter().chain(&new) {
+        let next = known.len();
+        numbers.push(*known.entry(part).or_insert(next));
+    }
+    let (old_numbers, new_numbers) = numbers.split_at(old.len());
+    for op in capture_diff_slices(Algorithm::Myers, old_numbers, new_numbers) {
+        let (tag, went, came) = op.as_tag_tuple();
+        let (went, came) = (old[went].concat(), new[came].concat());
+        match tag {
+            DiffTag::Equal => push(edits, EditKind::Equal, &went),
+            DiffTag::Delete => push(edits, EditKind::Delete, &went),
+            DiffTag::Insert => push(edits, EditKind::Insert, &came),
+            DiffTag::Replace => match unit.finer(&went, &came) {
+                Some(finer) => compare(finer, &went, &came, edits),
+                None => {
+                    push(edits, EditKind::Delete, &went);
+                    push(edits, EditKind::Insert, &came);
+                }
+            },
+        }
+    }
 }
 
 fn push(edits: &mut Vec<Edit>, op: EditKind, text: &str) {
@@ -132,6 +204,27 @@ mod tests {
     fn what_went_and_what_came_is_told() {
         assert_eq!(shown("税務課の係長", "税務部の係長"), "税務-課-+部+の係長");
         assert_eq!(shown("同じ", "同じ"), "同じ");
+    }
+
+    #[test]
+    fn what_shares_no_word_is_replaced_as_a_whole() {
+        let (before, after) = ("紙の台帳を閲覧し、".repeat(6), "端末で照会する。".repeat(6));
+        assert_eq!(shown(&before, &after), format!("-{before}-+{after}+"));
+    }
+
+    #[test]
+    fn a_word_in_a_long_text_is_told() {
+        let line = "窓口で届出を受け付ける。\n".repeat(400);
+        let edits = edits(
+            &format!("{line}係長が確かめる"),
+            &format!("{line}課長が確かめる"),
+        );
+        let changed: Vec<&str> = edits
+            .iter()
+            .filter(|edit| edit.op != EditKind::Equal)
+            .map(|edit| edit.text.as_str())
+            .collect();
+        assert_eq!(changed, ["係", "課"]);
     }
 
     #[test]

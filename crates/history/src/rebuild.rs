@@ -82,7 +82,7 @@ impl ChangeTable {
         &self,
         row: &Row,
         date: RowDate,
-        resolver: &Resolver,
+        resolver: &Resolver<'_>,
         number: usize,
         findings: &mut Vec<Diagnostic>,
     ) -> Fact {
@@ -137,7 +137,7 @@ fn change(
     row: &Row,
     date: RowDate,
     labels: &ColumnLabels,
-    resolver: &Resolver,
+    resolver: &Resolver<'_>,
     key: &Key,
     findings: &mut Vec<Diagnostic>,
 ) -> Change {

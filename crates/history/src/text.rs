@@ -1,5 +1,7 @@
 //! Texts of cells as the model has them, and their letters for comparing contents without layout.
 
+use std::borrow::Cow;
+
 use hyokasho_document::mark;
 
 use crate::phrases::{Says, says};
@@ -7,7 +9,7 @@ use crate::phrases::{Says, says};
 /// A cell's text as the model has it: normalized, boxes and drawn marks as characters, empty where
 /// the cell is blank.
 pub(crate) fn value_text(raw: &str) -> String {
-    let text = printable(&hyokasho_normalize::normalize_cow(raw));
+    let text = printable(hyokasho_normalize::normalize_cow(raw));
     if says(&text) == Says::Blank {
         String::new()
     } else {
@@ -16,14 +18,17 @@ pub(crate) fn value_text(raw: &str) -> String {
 }
 
 /// The text with boxes and marks as characters that a reader can print.
-fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            mark::BOX | mark::SEEN_OFF => '□',
-            mark::BOX_CHECKED | mark::SEEN_ON => '■',
-            c => c,
-        })
-        .collect()
+fn printable(text: Cow<'_, str>) -> String {
+    let drawn = |c| match c {
+        mark::BOX | mark::SEEN_OFF => Some('□'),
+        mark::BOX_CHECKED | mark::SEEN_ON => Some('■'),
+        _ => None,
+    };
+    if text.chars().any(|c| drawn(c).is_some()) {
+        text.chars().map(|c| drawn(c).unwrap_or(c)).collect()
+    } else {
+        text.into_owned()
+    }
 }
 
 /// Letters, digits and enclosed numbers alone.

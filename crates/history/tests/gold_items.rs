@@ -14,7 +14,8 @@ fn gold_items_resolve() {
     let (mut right, mut wrong, mut all) = (0, 0, 0);
     for (number, kind) in SEEDS {
         let Some(gold) = gold(number) else { return };
-        let resolver = Resolver::new(form(&catalogue, kind), &body(&gold));
+        let body = body(&gold);
+        let resolver = Resolver::new(form(&catalogue, kind), &body);
         for row in gold.iter().filter(|g| text(g, "kind") == "change") {
             let found =
                 resolver.resolve(text(row, "item"), text(row, "before"), text(row, "after"));

@@ -52,7 +52,7 @@ proptest! {
     #[test]
     fn any_cell_is_resolved_or_not_without_a_panic(item in cell(), before in cell(), after in cell()) {
         thread_local! {
-            static RESOLVERS: Vec<Resolver> = {
+            static RESOLVERS: Vec<Resolver<'static>> = {
                 let catalogue = catalogue();
                 [FormKind::Full, FormKind::Focused, FormKind::Basic].map(|kind| Resolver::new(form(&catalogue, kind), &[])).into()
             };

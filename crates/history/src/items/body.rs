@@ -1,6 +1,9 @@
 //! What the document's own facts tell a reader of item cells: how often blocks repeat, what the
 //! files are called, and the texts, as evidence of which item a row quotes.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use hyokasho_model::{Fact, Value};
 use rustc_hash::FxHashMap;
 
@@ -20,18 +23,20 @@ const FILES: u32 = 9;
 
 /// The body of a document, as evidence.
 #[derive(Debug, Default)]
-pub(crate) struct Body {
+pub(crate) struct Body<'a> {
     /// Name letters and number of each file, the longest name first.
     files: Vec<(Vec<char>, u32)>,
     /// How many blocks a prefix has: `files[1].transfers` → 3.
-    blocks: FxHashMap<String, u32>,
-    /// Folded texts by key.
-    texts: FxHashMap<String, String>,
+    blocks: FxHashMap<&'a str, u32>,
+    /// Texts by key.
+    texts: FxHashMap<&'a str, &'a str>,
+    /// The letters of the texts that were asked for.
+    letters: RefCell<FxHashMap<&'a str, Rc<str>>>,
 }
 
-impl Body {
+impl<'a> Body<'a> {
     /// Reads the facts that are no changes.
-    pub(crate) fn new(facts: &[Fact]) -> Self {
+    pub(crate) fn new(facts: &'a [Fact]) -> Self {
         let mut body = Self::default();
         for fact in facts {
             let key = fact.key.as_str();
@@ -43,31 +48,27 @@ impl Body {
                 Some(Value::Text(text)) => text,
                 _ => &fact.object.text,
             };
-            let letters = letters_of(text);
-            if letters.len() >= NAME && key.starts_with("files[") && key.ends_with("].name") {
-                body.files.extend(
-                    fact.key
-                        .indices()
-                        .first()
-                        .map(|&file| (letters.clone(), file)),
-                );
+            if key.starts_with("files[") && key.ends_with("].name") {
+                let letters = letters_of(text);
+                let file = fact.key.indices().first().copied();
+                let named = file.filter(|_| letters.len() >= NAME);
+                body.files.extend(named.map(|file| (letters, file)));
             }
-            body.texts
-                .insert(key.to_owned(), letters.into_iter().collect());
+            body.texts.insert(key, text);
         }
         body.files
             .sort_by_key(|(name, file)| (std::cmp::Reverse(name.len()), *file));
         body
     }
 
-    fn count_blocks(&mut self, key: &str) {
+    fn count_blocks(&mut self, key: &'a str) {
         for (open, _) in key.match_indices('[') {
             let index = key[open + 1..]
                 .split(']')
                 .next()
                 .and_then(|index| index.parse().ok())
                 .unwrap_or(0);
-            let count = self.blocks.entry(key[..open].to_owned()).or_insert(0);
+            let count = self.blocks.entry(&key[..open]).or_insert(0);
             *count = index.max(*count);
         }
     }
@@ -98,9 +99,19 @@ impl Body {
         })
     }
 
+    /// The letters of the item's text.
+    fn letters(&self, key: &str) -> Option<Rc<str>> {
+        let (&key, text) = self.texts.get_key_value(key)?;
+        let mut known = self.letters.borrow_mut();
+        let letters = known
+            .entry(key)
+            .or_insert_with(|| letters_of(text).into_iter().collect::<String>().into());
+        Some(Rc::clone(letters))
+    }
+
     /// Whether the item's text holds most of the quote, stretch by stretch.
     pub(crate) fn holds_most(&self, key: &str, quote: &[char]) -> bool {
-        let Some(text) = self.texts.get(key) else {
+        let Some(text) = self.letters(key) else {
             return false;
         };
         let stretches: Vec<String> = quote
@@ -120,10 +131,6 @@ impl Body {
             return None;
         }
         let quote: String = quote.iter().collect();
-        Some(
-            self.texts
-                .get(key)
-                .is_some_and(|text| text.contains(&quote)),
-        )
+        Some(self.letters(key).is_some_and(|text| text.contains(&quote)))
     }
 }

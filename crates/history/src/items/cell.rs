@@ -14,6 +14,8 @@ const LETTER: f32 = 0.6;
 const NUMBER: f32 = 1.8;
 /// What a letter of a word costs that is known to name no item.
 const IDLE: f32 = 0.05;
+/// Letters of a joint at most (から, 及び, ないし).
+const JOINT: usize = 4;
 /// Longest cell that is read, in letters: the longest path of the forms has about 150.
 pub(crate) const LONGEST: usize = 600;
 
@@ -80,6 +82,9 @@ struct Conventions {
     noise: Noise,
 }
 
+/// A word that names no item: its letters between the numbers that stand in it.
+type IdleWord = Vec<Vec<char>>;
+
 #[derive(Deserialize)]
 struct RomanSeen {
     seen: String,
@@ -106,6 +111,11 @@ static CONVENTIONS: LazyLock<Conventions> = LazyLock::new(|| {
         },
         noise: Noise { words: Vec::new() },
     })
+});
+
+static IDLE_WORDS: LazyLock<Vec<IdleWord>> = LazyLock::new(|| {
+    let letters = |word: &String| word.split("{n}").map(letters_of).collect();
+    CONVENTIONS.noise.words.iter().map(letters).collect()
 });
 
 /// Whether the character is a letter of a cell: a letter, a digit, an enclosed number.
@@ -155,26 +165,27 @@ impl CellText {
     pub(crate) fn read(text: &str) -> Self {
         let mut cell = Self::default();
         // the characters between letters, by the letter that they stand before
-        let mut between: Vec<String> = vec![String::new()];
+        let mut between: Vec<&str> = Vec::new();
         let mut line_start = vec![];
-        let mut pending = String::new();
-        for c in text.chars() {
+        let mut behind = 0;
+        for (at, c) in text.char_indices() {
             if !is_letter(c) {
-                pending.push(c);
                 continue;
             }
+            let pending = &text[behind..at];
+            between.push(pending);
             if cell.letters.len() == LONGEST {
                 break;
             }
             cell.boundary
                 .push(cell.letters.is_empty() || !pending.is_empty());
             line_start.push(cell.letters.is_empty() || pending.contains('\n'));
-            between.resize(cell.letters.len() + 1, String::new());
-            between[cell.letters.len()] = std::mem::take(&mut pending);
             cell.letters.push(c);
+            behind = at + c.len_utf8();
         }
-        between.push(pending);
-        between.resize(cell.letters.len() + 1, String::new());
+        if between.len() == cell.letters.len() {
+            between.push(&text[behind..]);
+        }
         cell.read_numbers(&between, &line_start);
         cell.weigh();
         cell
@@ -210,7 +221,7 @@ impl CellText {
         }
     }
 
-    fn read_numbers(&mut self, between: &[String], line_start: &[bool]) {
+    fn read_numbers(&mut self, between: &[&str], line_start: &[bool]) {
         let mut at = 0;
         while at < self.letters.len() {
             let number = self.number_at(at, between, line_start.get(at).copied().unwrap_or(false));
@@ -223,7 +234,7 @@ impl CellText {
         }
     }
 
-    fn number_at(&self, at: usize, between: &[String], line_start: bool) -> Option<Number> {
+    fn number_at(&self, at: usize, between: &[&str], line_start: bool) -> Option<Number> {
         let first = *self.letters.get(at)?;
         let number = |end, style, value, certain| Number {
             start: at,
@@ -282,11 +293,18 @@ impl CellText {
         end
     }
 
-    fn joint(&self, before: Number, after: Number, between: &[String]) -> Joint {
-        let mut gap = between.get(before.end).cloned().unwrap_or_default();
+    fn joint(&self, before: Number, after: Number, between: &[&str]) -> Joint {
+        if after.start - before.end > JOINT {
+            return Joint::None;
+        }
+        let mut gap = between
+            .get(before.end)
+            .copied()
+            .unwrap_or_default()
+            .to_owned();
         for at in before.end..after.start {
             gap.push(self.letters[at]);
-            gap.push_str(between.get(at + 1).map_or("", String::as_str));
+            gap.push_str(between.get(at + 1).copied().unwrap_or_default());
         }
         let gap = gap.trim_matches(|c: char| c.is_whitespace() || c == '(' || c == ')');
         let is = |words: &[String]| words.iter().any(|word| word == gap);
@@ -323,20 +341,17 @@ impl CellText {
     /// Stretches that name no item.
     fn idle(&self) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
-        for word in &CONVENTIONS.noise.words {
-            let pattern: Vec<&str> = word.split("{n}").collect();
+        for word in IDLE_WORDS.iter() {
             for start in 0..self.letters.len() {
-                if let Some(end) = self.idle_at(start, &pattern) {
-                    found.push((start, end));
-                }
+                found.extend(self.idle_at(start, word).map(|end| (start, end)));
             }
         }
         found
     }
 
-    fn idle_at(&self, start: usize, pattern: &[&str]) -> Option<usize> {
+    fn idle_at(&self, start: usize, word: &IdleWord) -> Option<usize> {
         let mut at = start;
-        for (part, text) in pattern.iter().enumerate() {
+        for (part, letters) in word.iter().enumerate() {
             if part > 0 {
                 let number = self
                     .numbers
@@ -344,12 +359,10 @@ impl CellText {
                     .find(|n| n.start == at && n.style != Style::Roman)?;
                 at = number.end;
             }
-            for c in text.chars().filter(|&c| is_letter(c)) {
-                if self.letters.get(at) != Some(&c) {
-                    return None;
-                }
-                at += 1;
+            if !self.letters[at..].starts_with(letters) {
+                return None;
             }
+            at += letters.len();
         }
         (at > start).then_some(at)
     }

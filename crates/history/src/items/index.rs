@@ -10,13 +10,16 @@ use super::cell::{circled, letters_of, roman};
 use super::labels::{LabelId, LabelTable};
 
 /// The number that a node prints.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Printed {
     /// Ⅰ, 1, ①: the value as printed in one of the styles.
     Plain(super::cell::Style, u32),
     /// A word with a number or without one: リスク1, 別添2, リスク.
-    Worded(Vec<char>, Option<u32>),
+    Worded(WordId, Option<u32>),
 }
+
+/// A word's position in [`FormIndex::words`].
+pub(crate) type WordId = usize;
 
 /// One way in which a node is printed.
 #[derive(Debug, Clone, PartialEq)]
@@ -121,13 +124,13 @@ impl FormIndex {
     }
 
     fn printings(&mut self, node: &Node) -> Vec<Printing> {
-        let own = node.number.as_deref().and_then(printed);
-        let mut printings = vec![self.printing(&node.label, own.clone())];
+        let own = node.number.as_deref().and_then(|n| self.printed(n));
+        let mut printings = vec![self.printing(&node.label, own)];
         for variant in &node.variants {
-            let number = variant
-                .number
-                .as_deref()
-                .map_or_else(|| own.clone(), printed);
+            let number = match variant.number.as_deref() {
+                Some(number) => self.printed(number),
+                None => own,
+            };
             printings.push(self.printing(&variant.label, number));
         }
         printings
@@ -136,13 +139,8 @@ impl FormIndex {
     fn printing(&mut self, label: &str, number: Option<Printed>) -> Printing {
         let normalized = hyokasho_normalize::normalize(label);
         let letters = letters_of(&normalized.replace("{n}", ""));
-        if label.contains("{n}") && !self.words.contains(&letters) {
-            self.words.push(letters.clone());
-        }
-        if let Some(Printed::Worded(word, _)) = &number
-            && !self.words.contains(word)
-        {
-            self.words.push(word.clone());
+        if label.contains("{n}") {
+            self.word(letters.clone());
         }
         let length = letters.len();
         let label = (length > 1).then(|| self.labels.insert(letters));
@@ -150,6 +148,41 @@ impl FormIndex {
             label,
             length,
             number,
+        }
+    }
+
+    /// The number of a word; a new one where it is not known yet.
+    fn word(&mut self, letters: Vec<char>) -> WordId {
+        let known = self.words.iter().position(|word| *word == letters);
+        known.unwrap_or_else(|| {
+            self.words.push(letters);
+            self.words.len() - 1
+        })
+    }
+
+    /// Reads a number as the catalogue writes it.
+    fn printed(&mut self, number: &str) -> Option<Printed> {
+        use super::cell::Style;
+        let normalized = hyokasho_normalize::normalize(number);
+        let letters = letters_of(&normalized);
+        let &first = letters.first()?;
+        if let (Some(value), 1) = (circled(first), letters.len()) {
+            return Some(Printed::Plain(Style::Circled, value));
+        }
+        if let Some(value) = roman(&letters) {
+            return Some(Printed::Plain(Style::Roman, value));
+        }
+        let digits = letters
+            .iter()
+            .rev()
+            .take_while(|c| c.is_ascii_digit())
+            .count();
+        let (word, digits) = letters.split_at(letters.len() - digits);
+        let value = digits.iter().collect::<String>().parse().ok();
+        match (word.is_empty(), value) {
+            (true, Some(value)) => Some(Printed::Plain(Style::Arabic, value)),
+            (false, value) => Some(Printed::Worded(self.word(word.to_vec()), value)),
+            (true, None) => None,
         }
     }
 
@@ -292,32 +325,6 @@ fn is_change_column(node: &Node) -> bool {
         .is_some_and(|key| key.starts_with(CHANGES))
 }
 
-/// Reads a number as the catalogue writes it.
-fn printed(number: &str) -> Option<Printed> {
-    use super::cell::Style;
-    let normalized = hyokasho_normalize::normalize(number);
-    let letters = letters_of(&normalized);
-    let &first = letters.first()?;
-    if let (Some(value), 1) = (circled(first), letters.len()) {
-        return Some(Printed::Plain(Style::Circled, value));
-    }
-    if let Some(value) = roman(&letters) {
-        return Some(Printed::Plain(Style::Roman, value));
-    }
-    let digits = letters
-        .iter()
-        .rev()
-        .take_while(|c| c.is_ascii_digit())
-        .count();
-    let (word, digits) = letters.split_at(letters.len() - digits);
-    let value = digits.iter().collect::<String>().parse().ok();
-    match (word.is_empty(), value) {
-        (true, Some(value)) => Some(Printed::Plain(Style::Arabic, value)),
-        (false, value) => Some(Printed::Worded(word.to_vec(), value)),
-        (true, None) => None,
-    }
-}
-
 /// How many keys stand in each prefix.
 fn count_prefixes<'a>(keys: &[&'a str]) -> FxHashMap<&'a str, usize> {
     let mut counts = FxHashMap::default();
@@ -376,9 +383,12 @@ mod tests {
     #[test]
     fn catalogue_numbers_are_read() {
         use super::super::cell::Style;
+        let mut index = FormIndex::default();
+        let mut printed = |number| index.printed(number);
         assert_eq!(printed("Ⅲ"), Some(Printed::Plain(Style::Roman, 3)));
         assert_eq!(printed("⑨"), Some(Printed::Plain(Style::Circled, 9)));
         assert_eq!(printed("12"), Some(Printed::Plain(Style::Arabic, 12)));
-        assert_eq!(printed("X2"), Some(Printed::Worded(vec!['X'], Some(2))));
+        assert_eq!(printed("X2"), Some(Printed::Worded(0, Some(2))));
+        assert_eq!(index.words, [['X']]);
     }
 }

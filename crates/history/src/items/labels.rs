@@ -48,6 +48,10 @@ pub(crate) struct Find {
 #[derive(Debug, Default)]
 pub(crate) struct LabelTable {
     labels: Vec<Vec<char>>,
+    /// For each label the letters that a cell must share with it.
+    least: Vec<f32>,
+    /// Letters of the longest label.
+    longest: usize,
     known: FxHashMap<Vec<char>, LabelId>,
     pairs: FxHashMap<(char, char), Vec<(LabelId, u16)>>,
 }
@@ -74,13 +78,15 @@ impl LabelTable {
                 .push((id, at as u16));
         }
         self.known.insert(label.clone(), id);
+        self.least.push(least_shared(label.len()));
+        self.longest = self.longest.max(label.len());
         self.labels.push(label);
         id
     }
 
-    /// The finds of every label, by label, the best first. No find goes over a part's start: what
+    /// The finds of every label, the best of each first. No find goes over a part's start: what
     /// stands there begins something new.
-    pub(crate) fn find_all(&self, letters: &[char], parts: &[usize]) -> Vec<Vec<Find>> {
+    pub(crate) fn find_all(&self, letters: &[char], parts: &[usize]) -> Finds {
         let postings: Vec<&[(LabelId, u16)]> = letters
             .windows(2)
             .map(|pair| {
@@ -93,24 +99,66 @@ impl LabelTable {
         for &(label, _) in postings.iter().copied().flatten() {
             pairs[label as usize] += 1;
         }
-        let mut finds: Vec<Vec<Find>> = vec![Vec::new(); self.labels.len()];
-        let mut runs: Vec<Vec<Common>> = vec![Vec::new(); self.labels.len()];
-        // A pair adds two letters to what is shared, or one to a run: most labels share too little.
-        let enough =
-            |label: usize| 2.0 * pairs[label] as f32 >= least_shared(self.labels[label].len());
-        for (at, postings) in postings.iter().enumerate() {
-            for &(label, offset) in postings.iter().filter(|(label, _)| enough(*label as usize)) {
-                extend(&mut runs[label as usize], at as i32, i32::from(offset));
+        // Of the labels that may share enough: where the pairs of each begin. A pair adds two letters
+        // to what is shared, or one to a run: most labels share too little.
+        let mut worth: Vec<LabelId> = Vec::new();
+        let mut begins = vec![NONE; self.labels.len()];
+        let mut held = 0;
+        for (label, &count) in pairs.iter().enumerate().filter(|&(_, &count)| count > 0) {
+            if 2.0 * count as f32 >= self.least[label] {
+                worth.push(label as LabelId);
+                begins[label] = held;
+                held += count;
             }
         }
-        for (label, runs) in runs
-            .iter_mut()
-            .enumerate()
-            .filter(|(_, runs)| !runs.is_empty())
-        {
-            finds[label] = chain(runs, self.labels[label].len(), parts);
+        let mut shared = vec![(0_u16, 0_u16); held as usize];
+        let mut next = begins.clone();
+        for (at, postings) in postings.iter().enumerate() {
+            for &(label, offset) in *postings {
+                let slot = &mut next[label as usize];
+                if *slot != NONE {
+                    shared[*slot as usize] = (at as u16, offset);
+                    *slot += 1;
+                }
+            }
+        }
+        let mut finder = Finder::new(letters.len() + self.longest, parts);
+        let mut finds = Finds {
+            of: vec![(0, 0); self.labels.len()],
+            all: Vec::new(),
+        };
+        for label in worth {
+            let label = label as usize;
+            let shared = &shared[begins[label] as usize..next[label] as usize];
+            let first = finds.all.len() as u32;
+            finder.find(
+                shared,
+                self.labels[label].len(),
+                self.least[label],
+                &mut finds.all,
+            );
+            finds.of[label] = (first, finds.all.len() as u32);
         }
         finds
+    }
+}
+
+/// No place.
+const NONE: u32 = u32::MAX;
+
+/// The finds of all labels.
+#[derive(Debug, Default)]
+pub(crate) struct Finds {
+    /// Where each label's finds begin and end.
+    of: Vec<(u32, u32)>,
+    all: Vec<Find>,
+}
+
+impl Finds {
+    /// A label's finds, the best first.
+    pub(crate) fn of(&self, label: LabelId) -> &[Find] {
+        let (from, to) = self.of[label as usize];
+        &self.all[from as usize..to as usize]
     }
 }
 
@@ -119,55 +167,88 @@ fn least_shared(label_length: usize) -> f32 {
     (PART_LETTERS as f32).min(PART_SHARE * label_length as f32)
 }
 
-/// Adds a common pair to the run that it continues, or opens a new run.
-fn extend(runs: &mut Vec<Common>, cell: i32, label: i32) {
-    let continued = runs
-        .iter_mut()
-        .rev()
-        .take(RUNS)
-        .find(|run| run.cell - run.label == cell - label && run.cell + run.length == cell + 1);
-    match continued {
-        Some(run) => run.length += 1,
-        None => runs.push(Common {
-            cell,
-            label,
-            length: 2,
-        }),
+/// Finds one label after another in a cell.
+struct Finder<'a> {
+    parts: &'a [usize],
+    runs: Vec<Common>,
+    /// The newest run on each diagonal.
+    newest: Vec<u32>,
+}
+
+impl<'a> Finder<'a> {
+    /// `diagonals` are the letters of the cell and of the longest label together.
+    fn new(diagonals: usize, parts: &'a [usize]) -> Self {
+        Self {
+            parts,
+            runs: Vec::new(),
+            newest: vec![NONE; diagonals],
+        }
+    }
+
+    /// Adds a label's finds; `shared` are the pairs of letters in common, by their place in the cell.
+    fn find(&mut self, shared: &[(u16, u16)], length: usize, least: f32, finds: &mut Vec<Find>) {
+        self.runs.clear();
+        for &(cell, label) in shared {
+            let diagonal = usize::from(cell) + length - usize::from(label);
+            let newest = self.newest[diagonal];
+            let (cell, label) = (i32::from(cell), i32::from(label));
+            if let Some(run) = self.runs.get_mut(newest as usize)
+                && run.cell + run.length == cell + 1
+            {
+                run.length += 1;
+                continue;
+            }
+            self.newest[diagonal] = self.runs.len() as u32;
+            self.runs.push(Common {
+                cell,
+                label,
+                length: 2,
+            });
+        }
+        for &(cell, label) in shared {
+            self.newest[usize::from(cell) + length - usize::from(label)] = NONE;
+        }
+        chain(&mut self.runs, length, least, self.parts, finds);
     }
 }
 
 /// Chains runs into finds.
-fn chain(runs: &mut Vec<Common>, label_length: usize, parts: &[usize]) -> Vec<Find> {
+fn chain(
+    runs: &mut Vec<Common>,
+    label_length: usize,
+    least: f32,
+    parts: &[usize],
+    finds: &mut Vec<Find>,
+) {
     let shared: i32 = runs.iter().map(|run| run.length).sum();
-    if (shared as f32) < least_shared(label_length) {
-        return Vec::new();
+    if (shared as f32) < least {
+        return;
     }
     if runs.len() > RUNS {
         runs.sort_by_key(|run| (-run.length, run.cell, run.label));
         runs.truncate(RUNS);
     }
     runs.sort_by_key(|run| (run.cell, run.label));
-    let mut finds = Vec::new();
     let mut used = [false; RUNS];
-    while finds.len() < FINDS {
-        let Some((Some(find), taken)) = best_chain(runs, &used, label_length, parts) else {
-            break;
-        };
-        for at in taken {
-            used[at] = true;
+    for _ in 0..FINDS {
+        let left = runs.iter().zip(used).filter(|(_, used)| !used);
+        if (left.map(|(run, _)| run.length).sum::<i32>() as f32) < least {
+            return;
         }
+        let Some(find) = best_chain(runs, &mut used, label_length, parts) else {
+            return;
+        };
         finds.push(find);
     }
-    finds
 }
 
-/// The best chain of unused runs, and which runs it takes; the find is absent where it is too weak.
+/// The find of the best chain of unused runs, whose runs are used then; none where it is too weak.
 fn best_chain(
     runs: &[Common],
-    used: &[bool; RUNS],
+    used: &mut [bool; RUNS],
     label_length: usize,
     parts: &[usize],
-) -> Option<(Option<Find>, Vec<usize>)> {
+) -> Option<Find> {
     let mut score = [0.0_f32; RUNS];
     let mut from = [usize::MAX; RUNS];
     for at in 0..runs.len() {
@@ -190,11 +271,11 @@ fn best_chain(
     let best = (0..runs.len())
         .filter(|&at| !used[at])
         .max_by(|&a, &b| score[a].total_cmp(&score[b]).then(b.cmp(&a)))?;
-    let mut taken = vec![best];
     let mut first = best;
+    used[first] = true;
     while from[first] != usize::MAX {
         first = from[first];
-        taken.push(first);
+        used[first] = true;
     }
     let (start, last) = (runs[first], runs[best]);
     let covered = (last.label + last.length - start.label) as f32;
@@ -203,14 +284,13 @@ fn best_chain(
     let whole = if share >= WHOLE_SHARE { WHOLE } else { 0.0 };
     let weight = score[best] - (LEFT_OUT * left_out).min(LEFT_OUT_MOST) + whole;
     let enough = score[best] >= PART_LETTERS as f32 || share >= PART_SHARE;
-    let find = (enough && weight > 0.0).then_some(Find {
+    (enough && weight > 0.0).then_some(Find {
         start: start.cell as u16,
         end: (last.cell + last.length) as u16,
         weight,
         lead: start.label as u16,
         share,
-    });
-    Some((find, taken))
+    })
 }
 
 /// What a run adds to a chain that ends with another one before it.
@@ -249,7 +329,7 @@ mod tests {
         let mut table = LabelTable::default();
         let id = table.insert(label.chars().collect());
         let letters: Vec<char> = cell.chars().collect();
-        table.find_all(&letters, &[]).swap_remove(id as usize)
+        table.find_all(&letters, &[]).of(id).to_vec()
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 mod body;
 mod cell;
+mod evidence;
 mod index;
 mod labels;
 mod paths;
@@ -87,21 +88,21 @@ impl ItemIndex {
 
 /// Resolves the item cells of one document.
 #[derive(Debug)]
-pub struct Resolver {
+pub struct Resolver<'a> {
     form: Arc<ItemIndex>,
-    body: Body,
+    body: Body<'a>,
     readings: RefCell<FxHashMap<String, Rc<Reading>>>,
 }
 
-impl Resolver {
+impl<'a> Resolver<'a> {
     /// A resolver for documents of a form. `body` are the facts of the document itself: the names
     /// of its files, how often its blocks repeat, and its texts as evidence.
-    pub fn new(form: &Form, body: &[Fact]) -> Self {
+    pub fn new(form: &Form, body: &'a [Fact]) -> Self {
         Self::with_index(Arc::new(ItemIndex::new(form)), body)
     }
 
     /// The same, with a form indexed before.
-    pub fn with_index(form: Arc<ItemIndex>, body: &[Fact]) -> Self {
+    pub fn with_index(form: Arc<ItemIndex>, body: &'a [Fact]) -> Self {
         Self {
             form,
             body: Body::new(body),

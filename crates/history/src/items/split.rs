@@ -7,8 +7,9 @@ use hyokasho_catalogue::Role;
 
 use super::Alternatives;
 use super::cell::{CellText, Joint};
+use super::evidence::Evidence;
 use super::index::{FormIndex, Printed};
-use super::paths::{Evidence, Path, Start};
+use super::paths::{Path, Start};
 
 /// What a stretch must cost, unexplained, before another thing is looked for in it.
 const STRETCH: f32 = 1.2;

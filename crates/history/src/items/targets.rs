@@ -2,8 +2,9 @@
 
 use hyokasho_catalogue::{ItemKind, Role};
 
+use super::evidence::Indices;
 use super::index::Element;
-use super::paths::{Indices, Path};
+use super::paths::Path;
 use super::quote::{Quote, Side};
 use super::{Alternatives, Resolver, dedup};
 
@@ -21,7 +22,7 @@ const FEW: usize = 4;
 /// of its own.
 type Outcome = (usize, Vec<String>, bool);
 
-impl Resolver {
+impl Resolver<'_> {
     /// The keys that are meant, or the candidates where that cannot be told.
     pub(super) fn decide(
         &self,

@@ -1,0 +1,478 @@
+//! What a cell says in a form's terms: the stretches of it that each element of the form explains.
+//!
+//! Input: a cell's text and the form's index. Output: [`Evidence`], found once for all paths. Numbers
+//! are strong evidence where the label agrees or is missing; where a label stands beside another number,
+//! the label wins (the number is of another revision of the form).
+
+use hyokasho_catalogue::Role;
+
+use super::cell::{CellText, Joint, Number, Style};
+use super::index::{Element, FormIndex, Printed, Printing, WordId};
+use super::labels::{Find, Finds};
+
+/// What a number weighs that is the form's own, in the form's style.
+const NUMBER: f32 = 3.0;
+/// What it weighs in another style (1 for ①), or where a damaged copy may mean it.
+const NUMBER_NEAR: f32 = 2.2;
+/// What each letter of a word before a number weighs, with the number or without it.
+const WORD: f32 = 0.4;
+/// What a number costs beside a label that the form numbers otherwise.
+const CONTRADICTED: f32 = 1.0;
+/// Weight that a label needs to stand against the number beside it.
+const STANDS_AGAINST: f32 = 2.0;
+/// The same for a part, whose label is long and whose number is what people write.
+const PART_STANDS_AGAINST: f32 = 5.0;
+/// What a block costs that a cell names without its number: it names none of them.
+pub(super) const OMITTED_BLOCK: f32 = 1.5;
+/// Letters that may stand between a number and its label: a damaged colon or bracket.
+const NEAR: usize = 1;
+/// Damaged letters at a label's start that are taken as its own.
+const LEAD: u16 = 3;
+
+/// Numbers of repeated blocks that a path names, as bits from 1; none: not named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Indices(pub(crate) u64);
+
+impl Indices {
+    /// From one number to another.
+    fn range(first: u32, last: u32) -> Self {
+        Self(
+            (first..=last.min(63))
+                .filter(|&n| n > 0)
+                .fold(0, |bits, n| bits | 1 << n),
+        )
+    }
+
+    /// The numbers in order.
+    pub(crate) fn numbers(self) -> impl Iterator<Item = u32> {
+        (1..64).filter(move |n| self.0 >> n & 1 == 1)
+    }
+}
+
+/// A stretch of the cell that an element explains.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Match {
+    /// First letter.
+    pub(crate) start: usize,
+    /// Behind the last letter.
+    pub(crate) end: usize,
+    /// Letters in common and numbers that agree, less what differs.
+    pub(crate) weight: f32,
+    /// The blocks that the stretch numbers.
+    pub(crate) sets: Option<Indices>,
+}
+
+/// What a cell says in the form's terms, found once for all paths.
+pub(crate) struct Evidence<'a> {
+    /// The form.
+    pub(crate) index: &'a FormIndex,
+    /// The cell.
+    pub(crate) cell: &'a CellText,
+    /// The elements that the cell names and those over them, in the form's order: paths go nowhere else.
+    pub(crate) leading: Vec<usize>,
+    /// Where each element's matches begin and end.
+    of: Vec<(u32, u32)>,
+    matches: Vec<Match>,
+    /// For each letter where the next number with its own word ends that begins there or behind.
+    worded_end: Vec<usize>,
+}
+
+impl<'a> Evidence<'a> {
+    /// Looks the cell's letters up in the form's labels. `files` is how many files the document may
+    /// have.
+    pub(crate) fn new(index: &'a FormIndex, cell: &'a CellText, files: u32) -> Self {
+        let seen = Seen::new(index, cell, files);
+        let mut evidence = Self {
+            index,
+            cell,
+            leading: Vec::new(),
+            of: Vec::with_capacity(index.elements.len()),
+            matches: Vec::new(),
+            worded_end: seen.worded_ends(),
+        };
+        let mut found = Vec::new();
+        for element in &index.elements {
+            let from = evidence.matches.len() as u32;
+            if seen.may_name(element) {
+                seen.element_matches(element, &mut found);
+                evidence.matches.append(&mut found);
+            }
+            evidence.of.push((from, evidence.matches.len() as u32));
+        }
+        evidence.leading = leading(index, |at| !evidence.matches(at).is_empty());
+        evidence
+    }
+
+    /// What an element explains.
+    pub(crate) fn matches(&self, element: usize) -> &[Match] {
+        let (from, to) = self.of[element];
+        &self.matches[from as usize..to as usize]
+    }
+
+    /// Whether a number with its own word (a risk's, a block's) stands between.
+    pub(crate) fn skips(&self, from: usize, to: usize) -> bool {
+        self.worded_end.get(from).is_some_and(|&end| end <= to)
+    }
+}
+
+/// Which elements are named, or stand over one that is, in order.
+fn leading(index: &FormIndex, is_named: impl Fn(usize) -> bool) -> Vec<usize> {
+    let mut leads = vec![false; index.elements.len()];
+    // Every element stands behind the one that it stands under.
+    for (at, element) in index.elements.iter().enumerate().rev() {
+        leads[at] |= is_named(at);
+        if let (true, Some(parent)) = (leads[at], element.parent) {
+            leads[parent] = true;
+        }
+    }
+    (0..leads.len()).filter(|&at| leads[at]).collect()
+}
+
+/// The cell's labels, words and numbers, looked up once.
+struct Seen<'a> {
+    index: &'a FormIndex,
+    cell: &'a CellText,
+    files: u32,
+    finds: Finds,
+    /// Where each of the form's words stands.
+    words: Vec<Vec<usize>>,
+    /// Which of the cell's numbers belong to the word before them, so that they are the numbers of
+    /// nothing else.
+    worded: Vec<bool>,
+    /// The numbers' values as bits; those above 63 together as bit 63.
+    values: u64,
+}
+
+impl<'a> Seen<'a> {
+    fn new(index: &'a FormIndex, cell: &'a CellText, files: u32) -> Self {
+        let numbers: Vec<usize> = cell.numbers.iter().map(|number| number.start).collect();
+        let words: Vec<Vec<usize>> = index
+            .words
+            .iter()
+            .map(|word| places(&cell.letters, word))
+            .collect();
+        let worded = cell.numbers.iter().map(|number| {
+            let parted = cell.boundary.get(number.start).copied().unwrap_or(false);
+            let joined = !parted || number.style == Style::Arabic;
+            let behind = |(word, places): (&Vec<char>, &Vec<usize>)| {
+                places
+                    .iter()
+                    .any(|start| start + word.len() == number.start)
+            };
+            joined && index.words.iter().zip(&words).any(behind)
+        });
+        Self {
+            index,
+            cell,
+            files,
+            finds: index.labels.find_all(&cell.letters, &numbers),
+            worded: worded.collect(),
+            values: cell.numbers.iter().fold(0, |bits, n| bits | bit(n.value)),
+            words,
+        }
+    }
+
+    fn worded_ends(&self) -> Vec<usize> {
+        let mut ends = vec![usize::MAX; self.cell.len() + 1];
+        for (number, _) in self
+            .cell
+            .numbers
+            .iter()
+            .zip(&self.worded)
+            .filter(|(_, worded)| **worded)
+        {
+            ends[number.start] = number.end;
+        }
+        for at in (0..self.cell.len()).rev() {
+            ends[at] = ends[at].min(ends[at + 1]);
+        }
+        ends
+    }
+
+    /// Whether anything of an element stands in the cell.
+    fn may_name(&self, element: &Element) -> bool {
+        element.printings.iter().any(|printing| {
+            !self.labels(printing).is_empty()
+                || match printing.number {
+                    Some(Printed::Plain(_, value)) => self.values & bit(value) != 0,
+                    Some(Printed::Worded(word, _)) => !self.words[word].is_empty(),
+                    None => false,
+                }
+        })
+    }
+
+    fn labels(&self, printing: &Printing) -> &[Find] {
+        printing.label.map_or(&[], |label| self.finds.of(label))
+    }
+
+    fn element_matches(&self, element: &Element, matches: &mut Vec<Match>) {
+        for printing in &element.printings {
+            for find in self.labels(printing) {
+                matches.push(self.labelled(element, find, printing.number));
+            }
+            if let Some(number) = printing.number {
+                self.numbered(number, matches);
+            }
+        }
+        if element.numbered {
+            *matches = self.block(element, matches);
+        } else if element.role == Role::Part && element.sets.is_some() {
+            self.file_numbers(matches);
+        }
+    }
+
+    /// A label with the number that stands before it, where one does.
+    fn labelled(&self, element: &Element, find: &Find, number: Option<Printed>) -> Match {
+        let (start, end) = (usize::from(find.start), usize::from(find.end));
+        let bare = Match {
+            start,
+            end,
+            weight: find.weight,
+            sets: None,
+        };
+        if let Some(Printed::Worded(word, None)) = number
+            && let Some(before) = start.checked_sub(self.length(word))
+            && self.words[word].contains(&before)
+        {
+            return Match {
+                start: before,
+                weight: find.weight + WORD * self.length(word) as f32,
+                ..bare
+            };
+        }
+        let before =
+            self.cell.numbers.iter().rev().find(|n| {
+                n.end <= start && start - n.end <= NEAR + usize::from(find.lead.min(LEAD))
+            });
+        let (Some(number), Some(before)) = (number, before) else {
+            return bare;
+        };
+        if let Some(m) = self.agrees(number, before) {
+            return Match {
+                start: m.start,
+                end,
+                weight: m.weight + find.weight,
+                sets: None,
+            };
+        }
+        let same_style = matches!(number, Printed::Plain(style, _) if near(style, before.style))
+            && !self.worded(before);
+        let stands = find.weight
+            >= if element.role == Role::Part {
+                PART_STANDS_AGAINST
+            } else {
+                STANDS_AGAINST
+            };
+        if same_style && stands {
+            return Match {
+                start: before.start,
+                end,
+                weight: find.weight - CONTRADICTED,
+                sets: None,
+            };
+        }
+        bare
+    }
+
+    /// Places where the number stands without the label.
+    fn numbered(&self, number: Printed, matches: &mut Vec<Match>) {
+        matches.extend(
+            self.cell
+                .numbers
+                .iter()
+                .filter_map(|n| self.agrees(number, n)),
+        );
+        if let Printed::Worded(word, None) = number {
+            let weight = WORD * self.length(word) as f32;
+            matches.extend(self.bare_words(word).map(|(start, end)| Match {
+                start,
+                end,
+                weight,
+                sets: None,
+            }));
+        }
+    }
+
+    /// Places of a word without a number of its own behind it.
+    fn bare_words(&self, word: WordId) -> impl Iterator<Item = (usize, usize)> {
+        let ends = self.words[word]
+            .iter()
+            .map(move |&start| (start, start + self.length(word)));
+        ends.filter(|&(_, end)| {
+            let mut numbers = self.cell.numbers.iter();
+            !numbers.any(|n| n.start == end && self.worded(n))
+        })
+    }
+
+    /// Letters of a word.
+    fn length(&self, word: WordId) -> usize {
+        self.index.words[word].len()
+    }
+
+    /// Whether the number belongs to the word before it.
+    fn worded(&self, number: &Number) -> bool {
+        let numbers = &self.cell.numbers;
+        let at = numbers
+            .binary_search_by_key(&number.start, |other| other.start)
+            .ok();
+        at.is_some_and(|at| self.worded[at])
+    }
+
+    /// How the cell's number says the form's one.
+    fn agrees(&self, number: Printed, seen: &Number) -> Option<Match> {
+        let weigh = |same: bool| {
+            if same && seen.certain {
+                NUMBER
+            } else {
+                NUMBER_NEAR
+            }
+        };
+        match number {
+            Printed::Plain(style, value)
+                if value == seen.value && near(style, seen.style) && !self.worded(seen) =>
+            {
+                Some(Match {
+                    start: seen.start,
+                    end: seen.end,
+                    weight: weigh(style == seen.style),
+                    sets: None,
+                })
+            }
+            Printed::Worded(word, Some(value))
+                if value == seen.value && seen.style != Style::Roman =>
+            {
+                let start = seen.start.checked_sub(self.length(word))?;
+                let named = self.words[word].contains(&start);
+                let weight = weigh(true) + WORD * self.length(word) as f32;
+                named.then_some(Match {
+                    start,
+                    end: seen.end,
+                    weight,
+                    sets: None,
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// A block's label with the numbers behind it.
+    fn block(&self, element: &Element, labels: &[Match]) -> Vec<Match> {
+        let mut matches: Vec<Match> = Vec::new();
+        for label in labels.iter().filter(|label| Self::whole(element, label)) {
+            let Some(first) = self.cell.numbers.iter().position(|n| n.start == label.end) else {
+                matches.push(Match {
+                    weight: label.weight - OMITTED_BLOCK,
+                    ..*label
+                });
+                continue;
+            };
+            if self.cell.numbers[first].style == Style::Roman {
+                continue;
+            }
+            let (indices, last) = self.numbers_from(first);
+            let weight = label.weight + NUMBER;
+            matches.push(Match {
+                start: label.start,
+                end: self.cell.numbers[last].end,
+                weight,
+                sets: Some(indices),
+            });
+        }
+        // the heading that the form prints over its later blocks (2 to 5), then one of them
+        let mut joined = Vec::new();
+        for (a, b) in matches
+            .iter()
+            .flat_map(|a| matches.iter().map(move |b| (a, b)))
+        {
+            let held = a
+                .sets
+                .zip(b.sets)
+                .is_some_and(|(a, b)| a != b && b.0 & a.0 == b.0);
+            if held && a.end <= b.start && b.start - a.end <= NEAR {
+                joined.push(Match {
+                    start: a.start,
+                    weight: a.weight + b.weight,
+                    ..*b
+                });
+            }
+        }
+        matches.extend(joined);
+        matches
+    }
+
+    /// Whether a block's label is there whole: a part of it names something else.
+    fn whole(element: &Element, label: &Match) -> bool {
+        element
+            .printings
+            .iter()
+            .any(|printing| printing.length <= label.end - label.start + 1)
+    }
+
+    /// The numbers from one on that a range or a list joins; how many numbers, and the last.
+    fn numbers_from(&self, first: usize) -> (Indices, usize) {
+        let numbers = &self.cell.numbers;
+        let mut indices = Indices::range(numbers[first].value, numbers[first].value);
+        let mut last = first;
+        while let Some(next) = numbers.get(last + 1) {
+            let between = next.start - numbers[last].end;
+            let same = next.style == numbers[first].style;
+            match numbers[last].joint {
+                Joint::Range if same && next.value > numbers[last].value => {
+                    indices.0 |= Indices::range(numbers[last].value, next.value).0;
+                }
+                Joint::List if same && between == 0 => {
+                    indices.0 |= Indices::range(next.value, next.value).0;
+                }
+                _ => break,
+            }
+            last += 1;
+        }
+        (indices, last)
+    }
+
+    /// The number in brackets behind a part that is printed once for each file.
+    fn file_numbers(&self, matches: &mut Vec<Match>) {
+        let numbered: Vec<Match> = matches
+            .iter()
+            .filter_map(|m| {
+                let number = self.cell.numbers.iter().find(|n| {
+                    n.start == m.end && n.style == Style::Bracketed && n.value <= self.files
+                })?;
+                let sets = Some(Indices::range(number.value, number.value));
+                Some(Match {
+                    end: number.end,
+                    weight: m.weight + NUMBER_NEAR,
+                    sets,
+                    ..*m
+                })
+            })
+            .collect();
+        matches.extend(numbered);
+    }
+}
+
+/// Where a word stands.
+fn places(letters: &[char], word: &[char]) -> Vec<usize> {
+    if word.is_empty() {
+        return Vec::new();
+    }
+    let starts = letters.windows(word.len()).enumerate();
+    starts
+        .filter(|(_, window)| *window == word)
+        .map(|(at, _)| at)
+        .collect()
+}
+
+fn bit(value: u32) -> u64 {
+    1 << value.min(63)
+}
+
+/// Whether a number of one style may stand for one of the other.
+fn near(form: Style, seen: Style) -> bool {
+    form == seen
+        || match form {
+            Style::Roman => seen == Style::Arabic,
+            Style::Arabic => matches!(seen, Style::Bracketed | Style::Circled),
+            Style::Circled | Style::Bracketed => seen != Style::Roman,
+        }
+}
