@@ -36,6 +36,10 @@ fn c_len(text: &str, at: usize) -> usize {
 
 /// The folded form of a character; `None` where it does not count.
 pub fn fold_char(c: char) -> Option<char> {
+    // Nearly every character of a form is one of these, and stays.
+    if matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' | 'a'..='z' | '0'..='9') {
+        return Some(c);
+    }
     Some(match c {
         c if c.is_whitespace() => return None,
         '※' | '*' | '#' | '_' | '"' | '\u{FEFF}' | '\u{200B}' => return None,
@@ -81,6 +85,12 @@ pub fn edit_distance(a: &[char], b: &[char], allowed: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > allowed {
         return None;
     }
+    // What both begin and end with costs nothing.
+    let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[same..], &b[same..]);
+    let ends = a.iter().rev().zip(b.iter().rev());
+    let same = ends.take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[..a.len() - same], &b[..b.len() - same]);
     let far = allowed + 1;
     let mut row: Vec<usize> = (0..=b.len()).map(|j| j.min(far)).collect();
     for (i, &ca) in a.iter().enumerate() {
@@ -115,6 +125,7 @@ mod tests {
         assert_eq!(distance("abcdef", "abcdef", 0), Some(0));
         assert_eq!(distance("abc", "xabcy", 2), Some(2));
         assert_eq!(distance("", "ab", 2), Some(2));
+        assert_eq!(distance("aba", "ababa", 2), Some(2));
     }
 
     #[test]

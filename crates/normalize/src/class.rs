@@ -45,6 +45,25 @@ const ASTRAL: u16 = 0xD804;
 const PLANE: usize = 0x1_0000;
 static TABLE: LazyLock<Box<[u16]>> = LazyLock::new(build);
 
+/// The table at hand, for loops over long texts.
+#[derive(Clone, Copy)]
+pub(crate) struct Table(&'static [u16]);
+
+impl Table {
+    pub(crate) fn at_hand() -> Self {
+        Self(&TABLE)
+    }
+
+    /// Whether the character stays; no blank does.
+    #[inline]
+    pub(crate) fn is_plain(self, c: char) -> bool {
+        match self.0.get(c as usize) {
+            Some(&entry) => u32::from(entry) == c as u32 && c != ' ' && c != '\n',
+            None => class_beyond_basic_plane(c) == Class::Plain,
+        }
+    }
+}
+
 /// Looks a character up.
 #[inline]
 pub(crate) fn class(c: char) -> Class {

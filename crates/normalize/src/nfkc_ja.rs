@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
 
-use crate::class::{Class, class, is_exempt};
+use crate::class::{Class, Table, class, is_exempt};
 use crate::spans::{Normalized, SpanMap};
 
 /// The text after `nfkc-ja-1`.
@@ -44,21 +44,19 @@ pub fn is_normalized(raw: &str) -> bool {
 /// How many bytes at the start surely stay as they are. What follows them may change, and the last
 /// character of them may combine with it.
 fn unchanged_prefix(raw: &str) -> usize {
+    let table = Table::at_hand();
     let mut safe = 0;
     let mut blank_before = true;
     for (at, c) in raw.char_indices() {
-        match class(c) {
-            Class::Plain => blank_before = false,
-            Class::Space if c == ' ' && !blank_before => {
-                blank_before = true;
-                safe = at;
-            }
-            Class::Newline if c == '\n' && !blank_before => {
-                blank_before = true;
-                safe = at;
-            }
-            _ if blank_before => return safe,
-            _ => return at,
+        if table.is_plain(c) {
+            blank_before = false;
+        } else if blank_before {
+            return safe;
+        } else if c == ' ' || c == '\n' {
+            blank_before = true;
+            safe = at;
+        } else {
+            return at;
         }
     }
     if blank_before { safe } else { raw.len() }

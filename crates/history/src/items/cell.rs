@@ -342,8 +342,18 @@ impl CellText {
     fn idle(&self) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
         for word in IDLE_WORDS.iter() {
-            for start in 0..self.letters.len() {
+            let mut look = |start| {
                 found.extend(self.idle_at(start, word).map(|end| (start, end)));
+            };
+            match word.first().and_then(|letters| letters.first()) {
+                Some(first) => {
+                    let starts = self.letters.iter().enumerate();
+                    starts
+                        .filter(|(_, c)| *c == first)
+                        .for_each(|(at, _)| look(at));
+                }
+                // it begins with a number
+                None => self.numbers.iter().for_each(|number| look(number.start)),
             }
         }
         found
