@@ -114,9 +114,12 @@ impl ColumnLabels {
     /// The columns that a header row sets; `None` where the row is no header.
     pub(crate) fn header(&self, cells: &[Cell], below: bool) -> Option<Columns> {
         let mut columns = Columns::default();
-        let mut filled = 0;
-        for cell in cells.iter().filter(|cell| !cell.is_blank()) {
-            filled += 1;
+        let filled = cells.iter().filter(|cell| !cell.is_blank()).count();
+        let written = cells.iter().filter(|cell| !cell.is_blank());
+        for (before, cell) in written.enumerate() {
+            if (columns.spans.len() + filled - before) * 2 <= filled {
+                return None;
+            }
             let Some(field) = self.field(&cell.text) else {
                 continue;
             };

@@ -4,7 +4,7 @@
 //! white space, punctuation, bullets and brackets are left out of the comparison.
 
 use hyokasho_model::{Flag, FlagState, Reconciled, Status, Value, ValueObject};
-use hyokasho_normalize::{dates, fold};
+use hyokasho_normalize::{dates, fold_filtered};
 
 use crate::phrases::{Says, pieces, says};
 use crate::text::is_letter;
@@ -16,9 +16,7 @@ const TELLING: usize = 6;
 
 /// Letters for comparing: folded, without layout.
 pub(crate) fn content(text: &str) -> String {
-    let mut content = fold(text);
-    content.retain(is_letter);
-    content
+    fold_filtered(text, is_letter)
 }
 
 /// A value's text as the document prints it.

@@ -1,8 +1,8 @@
 //! The exact edit between the two sides of a row.
 //!
 //! Input: both texts. Output: the stretches that stayed, went and came; none where a side quotes
-//! nothing. Compared word by word, where a word is a run of one script; a short stretch that was
-//! replaced is compared again character by character, long texts are first compared line by line.
+//! nothing. Compared line by line; what was replaced is compared again word by word, where a word is a
+//! run of one script, and a short stretch of it character by character.
 
 use hyokasho_model::{Edit, EditKind};
 use rustc_hash::FxHashMap;
@@ -10,7 +10,7 @@ use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::phrases::{Says, says};
 
-/// Bytes of both sides up to which words are compared at once; the work grows with the length times
+/// Bytes of both sides up to which words are compared; the work grows with the length times
 /// the difference.
 const BY_WORD: usize = 16_000;
 /// Bytes of both sides up to which characters are compared: in longer stretches without a word in
@@ -31,7 +31,7 @@ pub fn edits(before: &str, after: &str) -> Vec<Edit> {
 /// The edit from one text to another.
 pub fn diff(before: &str, after: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
-    compare(Unit::first(before, after), before, after, &mut edits);
+    compare(Unit::Line, before, after, &mut edits);
     merge_chance(&mut edits);
     edits
 }
@@ -45,15 +45,6 @@ enum Unit {
 }
 
 impl Unit {
-    /// The unit that two texts are compared by first.
-    fn first(before: &str, after: &str) -> Self {
-        if before.len() + after.len() > BY_WORD {
-            Self::Line
-        } else {
-            Self::Word
-        }
-    }
-
     /// The unit for a stretch that was replaced as a whole.
     fn finer(self, before: &str, after: &str) -> Option<Self> {
         let length = before.len() + after.len();
@@ -119,29 +110,47 @@ fn words(text: &str) -> Vec<&str> {
 /// Adds the edit from one text to another, compared by a unit and finer ones.
 fn compare(unit: Unit, before: &str, after: &str, edits: &mut Vec<Edit>) {
     let (old, new) = (unit.parts(before), unit.parts(after));
-    let mut known: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut numbers = Vec::with_capacity(old.len() + new.len());
+    if let ([_], [_], true, Some(finer)) = (
+        &old[..],
+        &new[..],
+        before != after,
+        unit.finer(before, after),
+    ) {
+        return compare(finer, before, after, edits);
+    }
+    let mut known: FxHashMap<&str, u32> = FxHashMap::default();
+    known.reserve(old.len());
+    let mut numbers: Vec<u32> = Vec::with_capacity(old.len() + new.len());
     for &part in old.iter().chain(&new) {
-        let next = known.len();
+        let next = known.len() as u32;
         numbers.push(*known.entry(part).or_insert(next));
     }
     let (old_numbers, new_numbers) = numbers.split_at(old.len());
+    let (mut old_at, mut new_at) = (0, 0);
     for op in capture_diff_slices(Algorithm::Myers, old_numbers, new_numbers) {
         let (tag, went, came) = op.as_tag_tuple();
-        let (went, came) = (old[went].concat(), new[came].concat());
+        let went = stretch(before, &mut old_at, &old[went]);
+        let came = stretch(after, &mut new_at, &new[came]);
         match tag {
-            DiffTag::Equal => push(edits, EditKind::Equal, &went),
-            DiffTag::Delete => push(edits, EditKind::Delete, &went),
-            DiffTag::Insert => push(edits, EditKind::Insert, &came),
-            DiffTag::Replace => match unit.finer(&went, &came) {
-                Some(finer) => compare(finer, &went, &came, edits),
+            DiffTag::Equal => push(edits, EditKind::Equal, went),
+            DiffTag::Delete => push(edits, EditKind::Delete, went),
+            DiffTag::Insert => push(edits, EditKind::Insert, came),
+            DiffTag::Replace => match unit.finer(went, came) {
+                Some(finer) => compare(finer, went, came, edits),
                 None => {
-                    push(edits, EditKind::Delete, &went);
-                    push(edits, EditKind::Insert, &came);
+                    push(edits, EditKind::Delete, went);
+                    push(edits, EditKind::Insert, came);
                 }
             },
         }
     }
+}
+
+/// The next parts of a text together, and where the parts behind them begin.
+fn stretch<'t>(text: &'t str, at: &mut usize, parts: &[&str]) -> &'t str {
+    let start = *at;
+    *at += parts.iter().map(|part| part.len()).sum::<usize>();
+    &text[start..*at]
 }
 
 fn push(edits: &mut Vec<Edit>, op: EditKind, text: &str) {

@@ -31,6 +31,21 @@ pub fn fold(raw: &str) -> String {
     out
 }
 
+/// The characters of the folded text that are asked for.
+pub fn fold_filtered(raw: &str, keep: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let push = |out: &mut String, c| {
+        if keep(c) {
+            out.push(c);
+        }
+    };
+    if !fold_chars(raw, |c| push(&mut out, c)) {
+        out.clear();
+        fold_joined(raw, |c| push(&mut out, c));
+    }
+    out
+}
+
 /// The text folded into a buffer, which is emptied first. The cheap way for hot loops: one table
 /// look-up a character, no allocation where the buffer is large enough.
 pub fn fold_into(raw: &str, out: &mut String) {

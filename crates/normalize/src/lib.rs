@@ -27,7 +27,7 @@ mod numerals;
 mod spans;
 mod tsv;
 
-pub use fold::{fold, fold_chars_into, fold_into, fold_mapped, fold_one};
+pub use fold::{fold, fold_chars_into, fold_filtered, fold_into, fold_mapped, fold_one};
 pub use nfkc_ja::{is_normalized, normalize, normalize_cow, normalize_mapped};
 pub use spans::{Normalized, SpanMap};
 

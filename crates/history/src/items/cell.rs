@@ -125,7 +125,9 @@ pub(crate) fn is_letter(c: char) -> bool {
 
 /// The letters of a label.
 pub(crate) fn letters_of(text: &str) -> Vec<char> {
-    text.chars().filter(|&c| is_letter(c)).collect()
+    let mut letters = Vec::with_capacity(text.len() / 3 + 1);
+    letters.extend(text.chars().filter(|&c| is_letter(c)));
+    letters
 }
 
 /// The value of an enclosed number.

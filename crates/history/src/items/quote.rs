@@ -3,10 +3,12 @@
 //! Input: the texts before and after. Output: [`Quote`]: letters, marks, counts, dates. Options are
 //! compared with the catalogue's by the resolver.
 
+use std::cell::OnceCell;
+
 use hyokasho_document::mark;
 use hyokasho_normalize::dates;
 
-use super::cell::letters_of;
+use super::cell::{is_letter, letters_of};
 use crate::phrases::{Says, says};
 
 /// Letters of a text that is too long for an option.
@@ -19,8 +21,11 @@ const ASIDE: usize = 4;
 pub(crate) struct Side<'a> {
     /// The text.
     text: &'a str,
-    /// The quoted text's letters; empty where the side quotes nothing.
-    pub(crate) letters: Vec<char>,
+    /// The first letters of the quoted text, one more than an option has; empty where the side quotes
+    /// nothing.
+    first: Vec<char>,
+    /// All its letters, once they were asked for.
+    all: OnceCell<Vec<char>>,
     /// Whether options with marks are quoted.
     pub(crate) marks: bool,
     /// Whether it is a number with its counter and nothing else.
@@ -35,9 +40,18 @@ pub(crate) struct Quote<'a> {
 }
 
 impl Side<'_> {
+    /// The quoted text's letters; empty where the side quotes nothing.
+    pub(crate) fn letters(&self) -> &[char] {
+        if self.first.len() <= LONG {
+            &self.first
+        } else {
+            self.all.get_or_init(|| letters_of(self.text))
+        }
+    }
+
     /// Whether it is a date and little else.
     pub(crate) fn is_date(&self) -> bool {
-        self.letters.len() <= LONG
+        self.first.len() <= LONG
             && dates::parse(self.text).is_some_and(|parsed| letters_of(&parsed.rest).len() <= ASIDE)
     }
 }
@@ -52,7 +66,7 @@ impl<'a> Quote<'a> {
 
     /// The sides that quote something.
     pub(crate) fn quoted(&self) -> impl Iterator<Item = &Side<'a>> {
-        self.sides.iter().filter(|side| !side.letters.is_empty())
+        self.sides.iter().filter(|side| !side.first.is_empty())
     }
 
     /// Whether both sides quote something.
@@ -67,7 +81,7 @@ impl<'a> Quote<'a> {
 
     /// Whether a side quotes more than an option could be.
     pub(crate) fn long(&self) -> bool {
-        self.quoted().any(|side| side.letters.len() > LONG)
+        self.quoted().any(|side| side.first.len() > LONG)
     }
 }
 
@@ -75,7 +89,8 @@ fn side(text: &str) -> Side<'_> {
     if says(text) != Says::Text {
         return Side::default();
     }
-    let letters = letters_of(text);
+    let letters = text.chars().filter(|&c| is_letter(c));
+    let first: Vec<char> = letters.take(LONG + 1).collect();
     let bracketed = text.split('[').skip(1).any(|rest| {
         rest.find(']')
             .is_some_and(|close| rest[..close].trim().chars().count() <= 1)
@@ -83,8 +98,9 @@ fn side(text: &str) -> Side<'_> {
     Side {
         text,
         marks: bracketed || text.chars().any(mark::is_mark),
-        count: is_count(&letters),
-        letters,
+        count: is_count(&first),
+        first,
+        all: OnceCell::new(),
     }
 }
 

@@ -78,7 +78,7 @@ impl Resolver<'_> {
             .sides
             .iter()
             .rev()
-            .find(|side| side.letters.len() >= SPEAKING)?;
+            .find(|side| side.letters().len() >= SPEAKING)?;
         if alternatives.len() == near || alternatives[0].reading.passed < PASSED_OVER {
             return None;
         }
@@ -87,7 +87,7 @@ impl Resolver<'_> {
                 self.keys(self.meant(path.element, quote), path, file, quote)
                     .ok()
             });
-            keys.filter(|keys| keys.len() == 1 && self.body.holds_most(&keys[0], &side.letters))
+            keys.filter(|keys| keys.len() == 1 && self.body.holds_most(&keys[0], side.letters()))
                 .collect()
         };
         if !holding(&alternatives[..near]).is_empty() {
@@ -117,7 +117,7 @@ impl Resolver<'_> {
         for side in quote.sides.iter().rev() {
             let holds = |(_, keys, _): &Outcome| {
                 keys.iter()
-                    .any(|key| self.body.holds(key, &side.letters) == Some(true))
+                    .any(|key| self.body.holds(key, side.letters()) == Some(true))
             };
             if outcomes.iter().filter(|outcome| holds(outcome)).count() == 1 {
                 outcomes.retain(holds);
@@ -139,7 +139,8 @@ impl Resolver<'_> {
     }
 
     fn is_option(&self, element: usize, side: &Side<'_>) -> bool {
-        self.form.options[element].contains(&side.letters)
+        let options = &self.form.options[element];
+        options.iter().any(|option| option == side.letters())
     }
 
     /// The element that is meant where a path ends at this one: itself, or an item beside or under
@@ -210,7 +211,7 @@ impl Resolver<'_> {
     /// Whether a text names items under an element: it quotes a block with its labels.
     fn names_items(&self, at: usize, side: &Side<'_>) -> bool {
         let numbered = side
-            .letters
+            .letters()
             .iter()
             .filter(|&&c| super::cell::circled(c).is_some())
             .count()
