@@ -1,8 +1,9 @@
 //! Change rows in a copy that lost the table: fields on lines, one after another.
 //!
-//! Input: the lines of the part. Output: rows, as far as dates, timings and the resolver's kind of
-//! cells mark them. What cannot be told stays blank: a field that is missing is better than one
-//! that is wrong.
+//! Input: the lines of the part. Output: rows, as far as dates and timings mark them. What cannot be
+//! told stays blank: a field that is missing is better than one that is wrong. Where the copy prints
+//! column after column, dates or timings stand together; from there on no row is told, for the rows
+//! behind it would have other rows' numbers.
 
 use hyokasho_document::{Block, Cell};
 use hyokasho_normalize::dates;
@@ -15,6 +16,10 @@ use crate::text::{letters, value_text};
 
 /// Letters that may stand beside a date on the line of a date cell.
 const ASIDE: usize = 2;
+/// Letters of a wrapped item that may stand behind a date on its line.
+const BESIDE: usize = 12;
+/// The sides of a row.
+const SIDES: usize = 2;
 /// Letters with which both sides begin where the later one is the earlier one changed.
 const ALIKE: usize = 6;
 
@@ -46,12 +51,47 @@ pub(crate) fn read_rows(
     let mut rows = Vec::new();
     let mut start = 0;
     for (nth, &timing) in timings.iter().enumerate() {
+        if !is_one_row(&lines, start, timing) {
+            let (from, all) = (rows.len() + 1, lines.len() - start);
+            let message = format!(
+                "from row {from} on the change table's {all} lines stand apart by columns: its rows cannot be told"
+            );
+            let places = lines[start..].iter().flat_map(|line| line.places.clone());
+            findings.push(Diagnostic::new(Code::ChangeColumns, message).at(places));
+            break;
+        }
         let next = timings.get(nth + 1).copied().unwrap_or(lines.len());
         let end = row_end(&lines, timing, next);
         rows.push(row(&lines, start, timing, end));
         start = end;
     }
     rows
+}
+
+/// Whether the lines before a timing are those of one row: at most one date, at their start; then an
+/// item and something that is said of it, which may be a date before and a date after.
+fn is_one_row(lines: &[Line], start: usize, timing: usize) -> bool {
+    let before = &lines[start..timing];
+    let dated = before.first().is_some_and(is_date);
+    let rest = &before[usize::from(dated)..];
+    let [_, sides @ ..] = rest else { return false };
+    let dates = sides
+        .iter()
+        .filter(|line| begins_with_date(&line.text))
+        .count();
+    !begins_with_date(&rest[0].text)
+        && !sides.is_empty()
+        && (dates == 0 || (dates == sides.len() && dates <= SIDES))
+}
+
+/// Whether a line begins with a day and has little behind it: a date cell, with the end of the cell
+/// beside it.
+fn begins_with_date(text: &str) -> bool {
+    dates::parse(text).is_some_and(|parsed| {
+        parsed.found.start == 0
+            && parsed.found.precision == dates::Precision::Day
+            && letters(&parsed.rest).len() <= BESIDE
+    })
 }
 
 fn lines(blocks: &[Block], labels: &ColumnLabels) -> Vec<Line> {

@@ -158,3 +158,25 @@ fn an_item_that_cannot_be_told_is_found_and_left_empty() {
             .any(|finding| finding.code == Code::ItemUnresolved)
     );
 }
+
+#[test]
+fn columns_printed_one_after_another_are_not_made_rows() {
+    let lines = "令和4年4月1日\nⅠ 6 ②所属長\n係長\n課長\n事後\n\
+令和5年4月1日\n令和5年7月1日 との接続\nⅠ 5 ②法令上の根拠\n第19条\n第20条\n事後\n事前\n";
+    let (changes, findings) = rows(lines);
+    let dates: Vec<Option<&str>> = changes.iter().map(|c| c.date.as_deref()).collect();
+    assert_eq!(dates, [Some("2022-04-01")]);
+    let told = findings.iter().any(|finding| {
+        finding.code == Code::ChangeColumns && finding.message.starts_with("from row 2 on")
+    });
+    assert!(told, "{findings:?}");
+}
+
+#[test]
+fn sides_may_be_dates() {
+    let lines = "令和4年4月1日\n表紙 公表日\n令和3年3月31日\n令和4年4月1日\n事後\n";
+    assert_eq!(
+        shown(lines),
+        ["2022-04-01|表紙 公表日|令和3年3月31日|令和4年4月1日|事後|"]
+    );
+}

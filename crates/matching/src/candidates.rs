@@ -254,12 +254,16 @@ impl Finder<'_> {
     /// A damaged label that a space parts from its value: the line's first word, where it is long. True
     /// when it is one.
     fn first_word(&mut self, stretch: Stretch, rest: &[char]) -> bool {
+        // Of wrapped lines the first may end within the number.
+        if stretch.lines > 1 {
+            return false;
+        }
         let line = &self.sheet.lines[stretch.line];
         let text = &self.sheet.cells[line.cell as usize].text;
         let ends = &self.sheet.fold_ends(line)[stretch.from + stretch.numbered..];
         let parted = |&end: &u32| text[end as usize..].starts_with([' ', '[', '※']);
         let length = ends.iter().position(parted).map_or(0, |at| at + 1);
-        if stretch.lines > 1 || length < SHORTEST_WORD || length >= rest.len() {
+        if length < SHORTEST_WORD || length >= rest.len() {
             return false;
         }
         let index = self.index;

@@ -65,6 +65,18 @@ pub fn read(text: &str, node: &Node, asides: &[Vec<char>]) -> Reading {
     selection.decide(&printings, &list, node.options.len())
 }
 
+/// Whether a region holds neither an option of the list nor a selected one: the form prints both, so they
+/// stand elsewhere.
+pub fn is_bare(text: &str, node: &Node, asides: &[Vec<char>]) -> bool {
+    let printings = printings(&node.options);
+    let mut chars = fold(text);
+    remove_asides(&mut chars, asides);
+    let listed = !OptionList::take(&mut chars, &printings, node.options.len())
+        .listed
+        .is_empty();
+    !listed && !matches!(read(text, node, asides), Reading::Selected { .. })
+}
+
 fn printings(options: &[OptionText]) -> Vec<Printing> {
     let mut printings: Vec<Printing> = options
         .iter()

@@ -456,6 +456,8 @@ struct Share {
 
 /// A stack of more labels than this is no stack of the forms (a provision has eight).
 const MOST_MEMBERS: usize = 12;
+/// Characters of an assessment's number at most.
+const LONGEST_NUMBER: usize = 8;
 /// More lines than this are paragraphs, not values.
 const MOST_SHARED_LINES: usize = 80;
 
@@ -465,13 +467,17 @@ fn share(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Piece]) -> Option<Vec<S
     if nodes.is_empty() || nodes.len() > MOST_MEMBERS || lines.len() > MOST_SHARED_LINES {
         return None;
     }
+    if let Some(shares) = number_beside_name(ground, nodes, lines) {
+        return Some(shares);
+    }
     let groups = group_texts(ground, nodes);
     let listed = listed_options(ground, nodes, lines);
     let cuts = best_cuts(ground, &groups, lines, &listed);
     let only_texts = groups.len() == 1 && groups[0].typed.is_none();
     // Texts alone: the first ones are blank and the last one is filled, as everywhere in the form, unless
     // the copy puts labels before their values elsewhere too.
-    let apart = ground.labels_first && nodes.len() > 2;
+    let apart = ground.labels_first
+        && (nodes.len() > 2 || one_each(ground.sheet, lines, nodes.len()).len() == nodes.len());
     if only_texts && !apart && !is_number_and_text(ground, lines) {
         return None;
     }
@@ -492,6 +498,52 @@ fn share(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Piece]) -> Option<Vec<S
         }
     }
     Some(shares)
+}
+
+/// The number and the name that the form prints side by side at its head: the one line that is a bare
+/// number, before the name or behind it, or the first word of the name's line, and the name's lines.
+fn number_beside_name(
+    ground: &Ground<'_>,
+    nodes: &[NodeId],
+    lines: &[Piece],
+) -> Option<Vec<Share>> {
+    let head = ground.form.items().next().map(|(node, _)| node);
+    if nodes.len() != 2 || nodes.first().copied() != head {
+        return None;
+    }
+    let text = |line: &Piece| &ground.sheet.cells[line.cell].text[line.range.clone()];
+    let is_number = |line: &Piece| is_bare_number(text(line));
+    let parted: Vec<Piece>;
+    let (number, name) = match lines {
+        [number, name @ ..] if is_number(number) => (number, name),
+        [name @ .., number] if is_number(number) => (number, name),
+        [first, rest @ ..] => {
+            let (word, _) = text(first).split_once(' ')?;
+            let end = first.range.start + word.len();
+            let piece = |range| Piece {
+                cell: first.cell,
+                range,
+            };
+            let pair = [piece(first.range.start..end), piece(end..first.range.end)];
+            parted = pair.into_iter().chain(rest.iter().cloned()).collect();
+            (parted.first().filter(|word| is_number(word))?, &parted[1..])
+        }
+        [] => return None,
+    };
+    let share = |pieces: &[Piece]| Share {
+        pieces: pieces.to_vec(),
+        doubtful: false,
+    };
+    let told = !name.is_empty() && !name.iter().any(is_number);
+    told.then(|| vec![share(std::slice::from_ref(number)), share(name)])
+}
+
+/// An assessment's number: digits, perhaps with letters and dashes.
+fn is_bare_number(text: &str) -> bool {
+    let text = text.trim();
+    text.len() <= LONGEST_NUMBER
+        && text.contains(|c: char| c.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
 }
 
 /// A bare number over a text: the values of a number and a name that the form prints side by side.

@@ -15,7 +15,7 @@ use crate::files;
 use crate::instances::Instances;
 use crate::regions::{self, Piece};
 use crate::sheet::Sheet;
-use crate::{CoverRead, FormIndex, Matched, Reading, checks, values};
+use crate::{CoverRead, FormIndex, Matched, Reading, checks, doubts, values};
 
 /// Assembles what a form made of a sheet.
 pub(crate) fn assemble(
@@ -40,15 +40,28 @@ pub(crate) fn assemble(
         labels_first: false,
     };
     let Distribution {
-        assignments,
+        mut assignments,
         mut unassigned,
     } = distribute(&ground, regions);
+    doubts::mark(
+        form,
+        sheet,
+        &reading.crossed,
+        &index.asides,
+        &mut assignments,
+    );
     unassigned.extend(drawn(sheet, reading.end));
     let maker = Maker {
         index,
         document,
         sheet,
+        order_lost: doubts::order_is_lost(form, sheet, &index.asides, &assignments),
     };
+    if maker.order_lost {
+        let message =
+            "values stand apart from their labels: an empty place behind a label tells nothing";
+        diagnostics.push(Diagnostic::new(Code::ValuesByPosition, message));
+    }
     let mut made = maker.facts(&assignments, diagnostics);
     if let Some(fact) = maker.revision(cover) {
         made.push(fact);
@@ -136,6 +149,8 @@ struct Maker<'a> {
     index: &'a FormIndex<'a>,
     document: &'a Document,
     sheet: &'a Sheet,
+    /// Whether the copy lost the order in which the form is read.
+    order_lost: bool,
 }
 
 impl Maker<'_> {
@@ -206,7 +221,10 @@ impl Maker<'_> {
         if assignment.by_position && !assignment.doubtful {
             mark_by_position(&mut read.object);
         }
-        if assignment.doubtful {
+        let displaced = self.order_lost
+            && read.object.status == Status::Blank
+            && doubts::in_lines(self.sheet, assignment);
+        if assignment.doubtful || displaced {
             doubt(&mut read.object);
         }
         let placed = |diagnostic: Diagnostic| {

@@ -13,6 +13,7 @@ mod checks;
 mod choice;
 mod compose;
 mod distribute;
+mod doubts;
 mod facts;
 mod files;
 mod flags;
@@ -98,6 +99,8 @@ struct Reading {
     links: Vec<Link>,
     score: f64,
     range_lines: Vec<u32>,
+    /// Lines of labels that stand out of the form's order.
+    crossed: Vec<u32>,
     end: usize,
 }
 
@@ -208,6 +211,7 @@ impl<'c> FormIndex<'c> {
             }
         }
         Reading {
+            crossed: doubts::crossed(self.form, sheet, &found.candidates, &links),
             links,
             score,
             range_lines: found.range_lines,

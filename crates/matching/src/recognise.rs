@@ -37,7 +37,9 @@ pub fn read_cover(sheet: &Sheet, catalogue: &Catalogue) -> Cover {
     let mut cover = Cover::default();
     for (at, line) in sheet.lines.iter().enumerate() {
         let chars = sheet.folded(line);
-        if let Some(kind) = title_kind(chars, &titles, at < COVER_LINES, at < HEADLINE_LINES) {
+        // Behind the title the same words are the end of the assessment's name.
+        let headline = at < HEADLINE_LINES && cover.title.is_none();
+        if let Some(kind) = title_kind(chars, &titles, at < COVER_LINES, headline) {
             cover.title_lines.push(at as u32);
             cover.title = cover.title.or(kind);
         } else if at < COVER_LINES * 3 && cover.revision.is_none() {

@@ -170,7 +170,7 @@ fn label_pieces(sheet: &Sheet, first: usize, last: usize, start: usize, end: usi
 }
 
 /// Whether another cell of the same row stands right of this one.
-fn has_own_cell(sheet: &Sheet, cell: usize) -> bool {
+pub fn has_own_cell(sheet: &Sheet, cell: usize) -> bool {
     sheet.cells[cell].row
         && sheet
             .cells

@@ -1,0 +1,91 @@
+//! Plain copies in lines, whose values stand apart from their labels: read where the form tells whose
+//! they are, unclear where it does not.
+
+use hyokasho::{Model, Options, extract};
+
+const TITLE: &str = "特定個人情報保護評価書(基礎項目評価書)\n";
+const HEAD: &str = "評価書番号\n3\n評価書名\n窓口の受付に関する事務 基礎項目評価書\n\
+個人のプライバシー等の権利利益の保護の宣言\n架空市は、権利利益の保護に取り組むことを宣言する。\n\
+評価実施機関名\n架空市長\n公表日\n令和6年4月1日\n";
+const SYSTEMS: &str = "Ⅰ 関連情報\n1.特定個人情報ファイルを取り扱う事務\n";
+
+fn read(text: &str) -> Model {
+    let read = extract(text.as_bytes(), "copy.txt", &Options::default());
+    read.expect("the copy is one of the forms").value
+}
+
+/// The item's value as JSON, or its status where it is not filled.
+fn value(model: &Model, key: &str) -> String {
+    let fact = model.facts.iter().find(|fact| fact.key.as_str() == key);
+    let Some(fact) = fact else {
+        return "missing".to_owned();
+    };
+    let object = serde_json::to_value(&fact.object).expect("a value object is JSON");
+    match object["status"].as_str() {
+        Some("filled") => object["value"].as_str().unwrap_or_default().to_owned(),
+        status => status.unwrap_or_default().to_owned(),
+    }
+}
+
+#[test]
+fn a_number_stands_before_the_name_behind_it_or_on_its_line() {
+    for lines in [
+        "17\n窓口の受付に関する事務\n基礎項目評価書",
+        "窓口の受付に関する事務\n基礎項目評価書\n17",
+        "17 窓口の受付に関する事務\n基礎項目評価書",
+    ] {
+        let declaration =
+            "個人のプライバシー等の権利利益の保護の宣言\n架空市は、ここに宣言する。\n";
+        let model = read(&format!(
+            "{TITLE}評価書番号\n評価書名\n{lines}\n{declaration}"
+        ));
+        assert_eq!(value(&model, "cover.number"), "17", "{lines}");
+        let name = value(&model, "cover.title");
+        assert_eq!(
+            name.replace(char::is_whitespace, ""),
+            "窓口の受付に関する事務基礎項目評価書",
+            "{lines}"
+        );
+    }
+}
+
+#[test]
+fn a_number_that_goes_on_in_the_next_line_is_none() {
+    // the page's number above an option list: together they would begin with 22)
+    let model = read(&format!(
+        "{TITLE}{HEAD}{SYSTEMS}①事務の名称\n窓口の受付\n2\n2) 実施しない\n"
+    ));
+    assert!(value(&model, "business.name").starts_with("窓口の受付"));
+}
+
+#[test]
+fn a_free_text_with_an_option_list_in_it_is_unclear() {
+    let model = read(&format!(
+        "{TITLE}{HEAD}{SYSTEMS}①事務の名称\n窓口の受付\n<選択肢>\n1) 行う\n③システムの名称\n受付システム\n"
+    ));
+    assert_eq!(value(&model, "business.name"), "unclear");
+    assert_eq!(value(&model, "business.system_names"), "受付システム");
+}
+
+#[test]
+fn another_items_label_in_a_value_makes_it_unclear() {
+    let model = read(&format!(
+        "{TITLE}評価書番号\n3\n評価書名\n窓口の受付\n公表日\n令和6年4月1日\n評価実施機関名\n特記事項 架空市長\n{SYSTEMS}"
+    ));
+    assert_ne!(value(&model, "cover.agency"), "特記事項 架空市長");
+}
+
+#[test]
+fn choices_without_their_options_say_that_empty_places_tell_nothing() {
+    let apart = "Ⅱ しきい値判断項目\n1.対象人数\n評価対象の事務の対象人数は何人か\nいつ時点の計数か\n\
+2.取扱者数\n特定個人情報ファイル取扱者数は500人以上か\nいつ時点の計数か\n\
+3.重大事故\n過去1年以内に、評価実施機関において特定個人情報に関する重大事故が発生したか\n\
+Ⅲ しきい値判断結果\nしきい値判断結果\n";
+    let model = read(&format!(
+        "{TITLE}{HEAD}{SYSTEMS}①事務の名称\n②事務の概要\n{apart}"
+    ));
+    assert_eq!(value(&model, "business.name"), "unclear");
+    assert_eq!(value(&model, "business.target_count"), "unclear");
+    let blank = read(&format!("{TITLE}{HEAD}{SYSTEMS}①事務の名称\n②事務の概要\n"));
+    assert_eq!(value(&blank, "business.name"), "blank");
+}
