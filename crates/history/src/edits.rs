@@ -135,13 +135,14 @@ fn compare(unit: Unit, before: &str, after: &str, edits: &mut Vec<Edit>) {
             DiffTag::Equal => push(edits, EditKind::Equal, went),
             DiffTag::Delete => push(edits, EditKind::Delete, went),
             DiffTag::Insert => push(edits, EditKind::Insert, came),
-            DiffTag::Replace => match unit.finer(went, came) {
-                Some(finer) => compare(finer, went, came, edits),
-                None => {
+            DiffTag::Replace => {
+                if let Some(finer) = unit.finer(went, came) {
+                    compare(finer, went, came, edits);
+                } else {
                     push(edits, EditKind::Delete, went);
                     push(edits, EditKind::Insert, came);
                 }
-            },
+            }
         }
     }
 }

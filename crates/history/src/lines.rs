@@ -75,13 +75,13 @@ fn is_one_row(lines: &[Line], start: usize, timing: usize) -> bool {
     let dated = before.first().is_some_and(is_date);
     let rest = &before[usize::from(dated)..];
     let [_, sides @ ..] = rest else { return false };
-    let dates = sides
+    let days = sides
         .iter()
         .filter(|line| begins_with_date(&line.text))
         .count();
     !begins_with_date(&rest[0].text)
         && !sides.is_empty()
-        && (dates == 0 || (dates == sides.len() && dates <= SIDES))
+        && (days == 0 || (days == sides.len() && days <= SIDES))
 }
 
 /// Whether a line begins with a day and has little behind it: a date cell, with the end of the cell

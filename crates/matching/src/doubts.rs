@@ -5,6 +5,7 @@
 //! from their labels shows it by what the form always prints together: a choice and its options.
 
 use hyokasho_catalogue::{Form, ItemKind, Role};
+use rustc_hash::FxHashSet;
 
 use crate::candidates::Candidate;
 use crate::chain::Link;
@@ -15,10 +16,11 @@ use crate::fold::fold;
 use crate::regions::{Piece, has_own_cell};
 use crate::sheet::{Line, Sheet};
 
-/// Choices that must stand in lines for the copy's order to be judged.
-const LEAST_CHOICES: usize = 3;
+/// Choices with their options that show that the copy prints options at all, and choices without them
+/// that show that their order is lost: one may be damaged.
+const LEAST_CHOICES: usize = 2;
 /// One of so many choices without its options shows that the order is lost.
-const ONE_OF: usize = 4;
+const ONE_OF: usize = 8;
 /// Letters that a label needs to be more than a word of a text.
 const TELLING: u32 = 3;
 
@@ -66,9 +68,10 @@ pub fn mark(
     asides: &[Vec<char>],
     assignments: &mut [Assignment],
 ) {
+    let options = chosen_options(form);
     for assignment in assignments {
         let first = assignment.pieces.first();
-        let crosses = crossed.iter().any(|&at| {
+        let foreign = crossed.iter().any(|&at| {
             let line = &sheet.lines[at as usize];
             let begins = first.is_some_and(|piece| {
                 piece.cell == line.cell as usize && starts_in(sheet, piece, line)
@@ -78,7 +81,7 @@ pub fn mark(
         });
         let text = form.nodes[assignment.node].kind.unwrap_or(ItemKind::Text) == ItemKind::Text;
         assignment.doubtful |=
-            crosses || (text && holds_list(&text_of(sheet, &assignment.pieces), asides));
+            foreign || (text && holds_list(&text_of(sheet, &assignment.pieces), asides, &options));
     }
 }
 
@@ -94,12 +97,36 @@ fn overlaps(piece: &Piece, line: &Line) -> bool {
         && (line.range.start as usize) < piece.range.end
 }
 
-/// Whether a free text holds what no writer puts there: the heading of an option list, or half a
-/// bracket on a line of its own.
-fn holds_list(text: &str, asides: &[Vec<char>]) -> bool {
-    text.lines()
-        .map(fold)
-        .any(|line| matches!(line[..], ['[' | ']']) || asides.iter().any(|aside| line == *aside))
+/// The options of the form's choices, folded.
+fn chosen_options(form: &Form) -> FxHashSet<Vec<char>> {
+    let choices = form
+        .nodes
+        .iter()
+        .filter(|node| node.kind == Some(ItemKind::Choice));
+    choices
+        .flat_map(|node| &node.options)
+        .map(|option| fold(&hyokasho_normalize::normalize(&option.text)))
+        .collect()
+}
+
+/// Whether a free text holds what no writer puts there: a line that ends with the heading of an option
+/// list, an option with its number, or half a bracket on a line of its own.
+fn holds_list(text: &str, asides: &[Vec<char>], options: &FxHashSet<Vec<char>>) -> bool {
+    // a text that speaks of it goes on behind it
+    let has_aside = |line: &[char]| asides.iter().any(|aside| line.ends_with(aside));
+    let is_option = |line: &[char]| {
+        choice::list_number(line)
+            .is_some_and(|(_, used)| used > 1 && options.contains(&line[used..]))
+    };
+    text.lines().any(|line| {
+        // Nearly every line of a text is told by a glance.
+        let glance =
+            line.contains(['<', '[', ']']) || line.starts_with(|c: char| c.is_ascii_digit());
+        glance && {
+            let line = fold(line);
+            matches!(line[..], ['[' | ']']) || has_aside(&line) || is_option(&line)
+        }
+    })
 }
 
 /// Whether the copy lost the order in which the form is read.
@@ -119,7 +146,7 @@ pub fn order_is_lost(
         let node = &form.nodes[assignment.node];
         bare += usize::from(choice::is_bare(&text, node, asides));
     }
-    all >= LEAST_CHOICES && bare * ONE_OF >= all
+    bare >= LEAST_CHOICES && all - bare >= LEAST_CHOICES && bare * ONE_OF >= all
 }
 
 /// Whether the label stands in a line, not in a cell beside its value's.

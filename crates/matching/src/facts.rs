@@ -58,8 +58,7 @@ pub(crate) fn assemble(
         order_lost: doubts::order_is_lost(form, sheet, &index.asides, &assignments),
     };
     if maker.order_lost {
-        let message =
-            "values stand apart from their labels: an empty place behind a label tells nothing";
+        let message = "values stand apart from their labels: an empty place behind a choice's or a date's label tells nothing";
         diagnostics.push(Diagnostic::new(Code::ValuesByPosition, message));
     }
     let mut made = maker.facts(&assignments, diagnostics);
@@ -221,8 +220,10 @@ impl Maker<'_> {
         if assignment.by_position && !assignment.doubtful {
             mark_by_position(&mut read.object);
         }
+        // Texts are blank as a rule where nothing stands; choices and dates hardly ever are.
         let displaced = self.order_lost
             && read.object.status == Status::Blank
+            && read.object.kind != hyokasho_model::Kind::Text
             && doubts::in_lines(self.sheet, assignment);
         if assignment.doubtful || displaced {
             doubt(&mut read.object);

@@ -10,6 +10,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Times that a running head or foot must stand at least.
 const FEWEST_REPEATS: usize = 3;
+/// Pages that bare numbers must count up one by one where no page break is told.
+const FEWEST_COUNTED: usize = 5;
+/// The first number of such a count at most: covers may have none.
+const FIRST_COUNTED: u32 = 3;
+/// Lines of a page at least; the numbers of a list stand closer.
+const PAGE_LINES: usize = 12;
+/// Bytes of a bare page number at most.
+const LONGEST_BARE: usize = 9;
 /// Share of the pages, in a hundred, that a running head must stand on.
 const LEAST_PAGES: usize = 75;
 /// Characters of the shortest running head: shorter lines are values that happen to end a page.
@@ -104,12 +112,58 @@ fn page_numbers(blocks: &[Block], breaks: &FxHashSet<usize>) -> Vec<usize> {
             group.push(numbered);
         }
     }
-    groups
+    let told = groups
         .iter()
         .filter(|group| is_believed(group))
         .flatten()
-        .map(|numbered| numbered.block)
-        .collect()
+        .map(|numbered| numbered.block);
+    let told: Vec<usize> = told.collect();
+    if told.is_empty() && breaks.is_empty() {
+        counted_pages(blocks)
+    } else {
+        told
+    }
+}
+
+/// Bare numbers far apart that count the pages up, where nothing else tells pages: each is the last of
+/// its value before the next one.
+fn counted_pages(blocks: &[Block]) -> Vec<usize> {
+    // of every number: its block, the count that it ends, and the number before it in that count
+    let mut counts: Vec<(usize, usize, Option<usize>)> = Vec::new();
+    let mut of_value: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+    for (at, block) in blocks.iter().enumerate().skip(PAGE_LINES) {
+        let short = line_text(block).filter(|text| text.len() <= LONGEST_BARE);
+        let Some(numbered) = short.and_then(|text| numbered(at, text)) else {
+            continue;
+        };
+        if numbered.shape != Shape::Bare {
+            continue;
+        }
+        let earlier = numbered.number.checked_sub(1).and_then(|value| {
+            let known = of_value.get(&value)?;
+            let apart = known.partition_point(|&n| counts[n].0 + PAGE_LINES <= at);
+            known.get(apart.checked_sub(1)?).copied()
+        });
+        let length = match earlier {
+            Some(earlier) => counts[earlier].1 + 1,
+            None if numbered.number <= FIRST_COUNTED => 1,
+            None => continue,
+        };
+        of_value
+            .entry(numbered.number)
+            .or_default()
+            .push(counts.len());
+        counts.push((at, length, earlier));
+    }
+    let longest = (0..counts.len()).max_by_key(|&n| counts[n].1);
+    let mut pages = Vec::new();
+    let mut next = longest.filter(|&n| counts[n].1 >= FEWEST_COUNTED);
+    while let Some(n) = next {
+        pages.push(counts[n].0);
+        next = counts[n].2;
+    }
+    pages.reverse();
+    pages
 }
 
 fn is_believed(group: &[Numbered]) -> bool {
