@@ -45,7 +45,11 @@ async function visit(page, hash, name) {
   await page.evaluate((to) => { window.location.hash = to; }, hash);
   await ready(page, name);
 }
-const shot = async (page, name) => { if (shots) await page.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true }); };
+const shot = async (page, name) => {
+  if (!shots) return;
+  await page.evaluate(() => window.scrollTo(0, 0)); // the head sticks to where the page stands
+  await page.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true });
+};
 const rows = (page) => page.locator(".documents tbody tr").count();
 const count = async (page) => Number((await page.locator("#count").textContent()).match(/[\d,]+/g).map((text) => text.replaceAll(",", "")).sort((a, b) => a - b)[0]);
 
@@ -183,6 +187,26 @@ async function tableWorks(page) {
   }
 }
 
+// The last item's place, opened: its value marked in the lines, or outlined on the page and within it.
+async function sourceShows(page, name) {
+  const knob = page.locator(".item.i-filled .place-button").last();
+  if (!(await knob.count())) return;
+  await knob.click();
+  const panel = page.locator(`#${await knob.getAttribute("aria-controls")}`);
+  await panel.locator("mark.cell, rect.box, .quiet").first().waitFor();
+  const shown = await panel.evaluate((own) => ({
+    marks: [...own.querySelectorAll("mark.cell")].map((mark) => mark.textContent.trim()),
+    boxes: [...own.querySelectorAll("rect.box")].map((box) => {
+      const paper = box.ownerSVGElement.querySelector(".paper").getBoundingClientRect(), at = box.getBoundingClientRect();
+      return at.width > 0 && at.height > 0 && at.left >= paper.left - 2 && at.right <= paper.right + 2 && at.top >= paper.top - 2 && at.bottom <= paper.bottom + 2;
+    }),
+    print: own.querySelectorAll("text.print").length,
+  }));
+  const isPage = shown.boxes.length > 0;
+  check(`${name}: the source shows the value`, isPage ? shown.boxes.every(Boolean) && shown.print > 0 : shown.marks.some(Boolean),
+    isPage ? `${shown.boxes.length} boxes, ${shown.print} texts` : `${shown.marks.length} cells`);
+}
+
 async function documentWorks(page, name) {
   const places = page.locator(".place-button");
   if (await places.count()) {
@@ -190,6 +214,12 @@ async function documentWorks(page, name) {
     await page.keyboard.press("Enter");
     await page.waitForSelector(".place:not([hidden])");
     check(`${name}: a place opens by keyboard`, (await places.first().getAttribute("aria-expanded")) === "true");
+    await sourceShows(page, name);
+  }
+  if (await page.locator(".timeline").count()) {
+    const edits = await page.locator(".timeline .edit").count();
+    const marked = await page.locator(".timeline .edit:has(ins, del)").count();
+    check(`${name}: every edit is marked`, edits === marked, `${marked} of ${edits}`);
   }
   const filled = await page.locator(".item").count();
   await page.locator("#in-status").selectOption("blank");
@@ -222,9 +252,11 @@ try {
 
   const documents = await page.evaluate(() => hyokasho.given("index").documents.map((one) => ({ id: one.id, form: one.form, format: one.format, size: one.filled + one.changes, unclear: one.unclear })));
   const largest = (fits) => documents.filter(fits).sort((a, b) => b.size - a.size)[0];
-  const chosen = { full: largest((one) => one.form === "full"), pdf: largest((one) => one.format === "pdf"), unclear: largest((one) => one.unclear > 0) };
+  const chosen = { pdf: largest((one) => one.format === "pdf"), full: largest((one) => one.form === "full" && one.format === "text"), unclear: largest((one) => one.unclear > 0) };
+  const visited = new Set([undefined]);
   for (const [name, one] of Object.entries(chosen)) {
-    if (!one) continue;
+    if (visited.has(one?.id)) continue;
+    visited.add(one.id);
     const from = performance.now();
     await visit(page, `#/document/${one.id}`, "document");
     figures[`document ${name}`] = Math.round(performance.now() - from);
