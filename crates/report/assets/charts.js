@@ -4,6 +4,7 @@
 
 hyokasho.charts = (() => {
   const { el, svg, t, number, percent } = hyokasho;
+  const NARROW = "(max-width: 48rem)"; // as in report.css
 
   // A bar of stacked parts over the whole width: [{count, fill, name}].
   function stacked(parts, all, label) {
@@ -46,7 +47,8 @@ hyokasho.charts = (() => {
 
   // Columns over time: bins [{name, parts: {kind: count}}], kinds [{kind, fill, name}].
   function columns(bins, kinds, label) {
-    const height = 180, gap = 3, wide = 760;
+    const isNarrow = window.matchMedia(NARROW).matches;
+    const height = 180, gap = 3, wide = isNarrow ? 340 : 760;
     const total = (bin) => kinds.reduce((sum, one) => sum + (bin.parts[one.kind] || 0), 0);
     const most = Math.max(1, ...bins.map(total));
     const step = niceStep(most);
@@ -58,7 +60,7 @@ hyokasho.charts = (() => {
       chart.append(svg("line", { x1: left, x2: wide, y1: y, y2: y, class: "grid" }),
         svg("text", { x: left - 8, y: y + 4, "text-anchor": "end", class: "axis" }, number(at)));
     }
-    const every = Math.ceil(bins.length / 14);
+    const every = Math.ceil(bins.length / (isNarrow ? 6 : 14));
     bins.forEach((bin, at) => {
       let y = base;
       const x = left + at * width;

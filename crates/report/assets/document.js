@@ -159,14 +159,14 @@ hyokasho.document = (() => {
       groups.map((group) => {
         const titles = group.titles.map((title, at) => (before[at] === title && before.slice(0, at).join() === group.titles.slice(0, at).join() ? null : el(at ? "h4" : "h3", {}, title)));
         before = group.titles;
-        return el("div", { class: "group" }, titles, el("dl", { class: "items" }, group.items.map((item) => itemRow(doc, item))));
+        return el("div", { class: "group" }, titles, el("dl", { class: "items" }, group.items.map((item) => itemRow(doc, item, part))));
       }));
   }
 
-  function itemRow(doc, item) {
+  function itemRow(doc, item, part) {
     const place = hyokasho.place.button(doc, item.source, item.label_source);
     return el("div", { class: `item i-${item.status}`, id: `at-${item.key}`, "data-status": isUnclear(item) ? "unclear" : item.status },
-      el("dt", {}, el("span", { class: "item-number" }, item.number), el("span", { class: "item-label" }, item.context && `${item.context} › `, item.label), el("code", { class: "key" }, item.key)),
+      el("dt", {}, item.number !== part.title && el("span", { class: "item-number" }, item.number), el("span", { class: "item-label" }, item.context && `${item.context} › `, item.label), el("code", { class: "key" }, item.key)),
       el("dd", {},
         valueOf(item),
         el("p", { class: "item-foot" },

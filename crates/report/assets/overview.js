@@ -104,7 +104,7 @@ hyokasho.overview = (() => {
     };
     return panel("completeness", [
       legend(parts([])),
-      el("table", { class: "figures" },
+      el("table", { class: "figures cards" },
         el("caption", { class: "unseen" }, t("overview.completeness")),
         el("thead", {}, el("tr", {}, el("th", { scope: "col" }, t("column.form")), el("td", {}), parts([]).map((part) => el("th", { scope: "col", class: "figure" }, part.name)))),
         el("tbody", {}, forms.map(row))),
@@ -151,7 +151,7 @@ hyokasho.overview = (() => {
         kinds.map((one) => el("td", { class: "figure", "data-label": one.name }, number(bin.parts[one.kind] || 0)))))));
     return panel("changes", [
       legend(kinds),
-      el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": t("overview.changes") }, columns(bins, kinds, t("overview.changes"))),
+      columns(bins, kinds, t("overview.changes")),
       undated > 0 && el("p", { class: "quiet" }, t("overview.undated", number(undated))),
       el("details", { class: "more" }, el("summary", {}, t("as_table")), table),
     ]);
@@ -268,8 +268,12 @@ hyokasho.overview = (() => {
         el("summary", {}, el("span", { class: "item-number" }, item.number), el("span", {}, nameOf(item)),
           el("span", { class: "fold-count" }, t("overview.answers", number(own.all)))), body);
     };
+    // Forms give their parts other names and numbers: a part says whose it is where that is not all of them.
+    const printed = (own) => forms.filter((form) => own.some((item) => item.forms[form] && item.forms[form].all));
+    const whose = (own) => (forms.length > 1 && printed(own).length < forms.length ? printed(own).map(formName).join(" / ") : "");
     return panel("choices", grouped(rest, (item) => item.path[0]).map(([part, own]) => el("details", { class: "fold-part" },
-      el("summary", {}, part, el("span", { class: "segment-count" }, t("overview.items", number(own.length)))), own.map(one))));
+      el("summary", {}, el("span", {}, part, " ", el("span", { class: "fold-forms" }, whose(own))),
+        el("span", { class: "segment-count" }, t("overview.items", number(own.length)))), own.map(one))));
   }
 
   function findings(byCode, forms) {

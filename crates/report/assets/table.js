@@ -16,7 +16,7 @@ hyokasho.table = (() => {
   };
   // Name in the words, how it sorts, whether it is a figure.
   const COLUMNS = [
-    { name: "title", of: (one) => one.title || one.name },
+    { name: "title", of: (one) => one.title },
     { name: "agency", of: (one) => one.agency },
     { name: "form", of: (one) => one.style },
     { name: "revision", of: (one) => one.revision },

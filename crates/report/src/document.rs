@@ -63,7 +63,11 @@ fn sections(model: &Model, outline: &Outline<'_>) -> Vec<Value> {
             .map(|(form, at)| context(form, at))
             .unwrap_or_default();
         let path: Vec<String> = headings.map(|heading| heading.title).collect();
-        if sections.last().is_none_or(|(last, _)| *last != part) {
+        let begins = |(last, items): &(Option<Heading>, Vec<Value>)| {
+            let same_title = title(last.as_ref()) == title(part.as_ref());
+            !same_title || (*last != part && repeats(items, model))
+        };
+        if sections.last().is_none_or(begins) {
             sections.push((part, Vec::new()));
         }
         if let Some((_, items)) = sections.last_mut() {
@@ -79,16 +83,10 @@ fn sections(model: &Model, outline: &Outline<'_>) -> Vec<Value> {
 /// A part. One that is printed more than once bears its number, and one for a file the file's name.
 fn section(part: Option<Heading>, items: &[Value], model: &Model) -> Value {
     let index = part.as_ref().map_or(0, |part| part.index);
-    let first = items
-        .first()
-        .and_then(|item| item["key"].as_str())
-        .unwrap_or_default();
-    let prefix = first.split('[').next().unwrap_or_default();
-    let second = format!("{prefix}[2]");
-    let repeats = index > 0 && model.facts.iter().any(|fact| fact.key.is_in(&second));
+    let repeats = index > 0 && repeats(items, model);
     let name = model
         .fact(&format!("files[{index}].name"))
-        .filter(|_| repeats && prefix == "files");
+        .filter(|_| repeats && prefix(items) == "files");
     let file = name.and_then(|fact| fact.object.value.as_ref()?.as_text());
     json!({
         "title": part.map(|part| part.title),
@@ -96,6 +94,24 @@ fn section(part: Option<Heading>, items: &[Value], model: &Model) -> Value {
         "file": file,
         "items": items,
     })
+}
+
+fn title(part: Option<&Heading>) -> Option<&str> {
+    part.map(|part| part.title.as_str())
+}
+
+/// The name of what a part's first item belongs to, before its number.
+fn prefix(items: &[Value]) -> &str {
+    let first = items.first().and_then(|item| item["key"].as_str());
+    first
+        .and_then(|key| key.split('[').next())
+        .unwrap_or_default()
+}
+
+/// Whether the document has what a part is about more than once.
+fn repeats(items: &[Value], model: &Model) -> bool {
+    let second = format!("{}[2]", prefix(items));
+    model.facts.iter().any(|fact| fact.key.is_in(&second))
 }
 
 fn item(fact: &Fact, path: &[String], context: &str) -> Value {

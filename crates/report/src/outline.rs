@@ -3,6 +3,7 @@
 //! The catalogue indexed by form and key pattern. It orders a document's facts as the form prints
 //! them, whatever order the model has them in, and names the sections.
 
+use std::cmp::Ordering;
 use std::iter::once;
 
 use hyokasho_catalogue::{Catalogue, Form, FormKind, Node, NodeId, Role};
@@ -16,11 +17,30 @@ pub(crate) struct Outline<'c> {
 }
 
 /// One step from the form's root to an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Step {
     node: NodeId,
     /// The number of a repeated part or block; 0 where it does not repeat.
     index: u32,
+}
+
+impl Step {
+    /// What a repeated part holds once (audits behind the risks of each file) stands behind its repetitions.
+    fn rank(self) -> (NodeId, u32) {
+        (self.node, self.index.wrapping_sub(1))
+    }
+}
+
+impl Ord for Step {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.rank().cmp(&other.rank())
+    }
+}
+
+impl PartialOrd for Step {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// An item's place on its form.

@@ -236,6 +236,38 @@ fn items_stand_in_the_order_of_the_form() {
     );
 }
 
+/// The keys of each section of a form with risks of as many files, and audits once.
+fn sections_of_risks(files: usize) -> Vec<Vec<String>> {
+    let mut facts = vec![text("training.method", "y"), text("audit.conducted", "x")];
+    facts.extend((1..=files).map(|at| text(&format!("risks[{at}].use.r1.measures"), "m")));
+    let files = report(&[("a", model("focused", facts), Original::Absent)]);
+    let document = data(&files, "documents/00001.js");
+    let sections = document["sections"].as_array().cloned().unwrap_or_default();
+    let keys = |section: &Json| -> Vec<String> {
+        let items = section["items"].as_array().into_iter().flatten();
+        items
+            .filter_map(|item| item["key"].as_str().map(str::to_owned))
+            .collect()
+    };
+    sections.iter().map(keys).collect()
+}
+
+#[test]
+fn what_a_repeated_part_holds_once_stands_behind_its_repetitions() {
+    let one: &[&[&str]] = &[&[
+        "risks[1].use.r1.measures",
+        "audit.conducted",
+        "training.method",
+    ]];
+    assert_eq!(sections_of_risks(1), one);
+    let two: &[&[&str]] = &[
+        &["risks[1].use.r1.measures"],
+        &["risks[2].use.r1.measures"],
+        &["audit.conducted", "training.method"],
+    ];
+    assert_eq!(sections_of_risks(2), two);
+}
+
 #[test]
 fn a_row_counts_what_the_document_says() {
     let facts = vec![

@@ -122,6 +122,19 @@ async function faint(page) {
   });
 }
 
+// What paper has no use for must not print, and what it has must not run over its edge.
+async function prints(page, name) {
+  await page.emulateMedia({ media: "print" });
+  const shown = await page.evaluate(() => [".top", ".controls", ".contents", ".segments", ".pager", ".back", ".foot", ".skip"]
+    .filter((kind) => [...document.querySelectorAll(kind)].some((node) => node.checkVisibility())));
+  check(`${name}: print shows no controls`, shown.length === 0, shown.join(" "));
+  const pale = await faint(page);
+  check(`${name}: print contrast`, pale.length === 0, pale.join("; "));
+  const over = await sideways(page);
+  check(`${name}: print keeps to its width`, over <= 0, over);
+  await page.emulateMedia({ media: null });
+}
+
 // Controls without a name, ids used twice, headings that skip a level.
 async function structure(page) {
   return page.evaluate(() => {
@@ -148,6 +161,9 @@ async function look(page, name) {
   check(`${name}: no sideways scroll`, over <= 0, over);
   const pale = await faint(page);
   check(`${name}: contrast`, pale.length === 0, pale.join("; "));
+  const cut = await page.evaluate(() => [...document.querySelectorAll("button, .segment, .badge")]
+    .filter((node) => node.checkVisibility() && node.scrollWidth > node.clientWidth + 1).map((node) => node.textContent).slice(0, 8));
+  check(`${name}: no label cut off`, cut.length === 0, cut.join("; "));
   const odd = await structure(page);
   check(`${name}: structure`, odd.length === 0, odd.join("; "));
   await shot(page, name);
@@ -243,9 +259,11 @@ try {
   await page.keyboard.press("Enter");
   check("the skip link leads to the contents", await page.evaluate(() => document.activeElement.id === "main"));
   await look(page, "desktop-overview");
+  await prints(page, "overview");
   await tableWorks(page);
   await visit(page, "#/documents?sort=title", "documents");
   await look(page, "desktop-documents");
+  await prints(page, "documents");
   const words = await page.evaluate(() => hyokasho.given("index").documents.slice(0, 40).map((one) => one.title.slice(0, 6)).filter(Boolean).slice(0, 8));
   figures.search = await timeToSearch(page, [...words, "zz"]);
   check(`search answers in under ${LIMITS.search} ms`, figures.search.worst < LIMITS.search, `worst ${figures.search.worst.toFixed(1)} ms`);
@@ -262,6 +280,7 @@ try {
     figures[`document ${name}`] = Math.round(performance.now() - from);
     await documentWorks(page, name);
     await look(page, `desktop-document-${name}`);
+    await prints(page, `document ${name}`);
   }
 
   await page.locator("[data-lang=en]").click();
@@ -291,6 +310,7 @@ try {
   if (chosen.full) {
     await visit(dark, `#/document/${chosen.full.id}`, "document");
     await look(dark, "dark-document");
+    await prints(dark, "dark document");
     if (shots) await dark.pdf({ path: path.join(shots, "print.pdf"), format: "A4" });
   }
   figures.files = (await readdir(path.join(folder, "documents"))).length;
