@@ -9,6 +9,19 @@
 //! assert_eq!(date.object.value.as_ref().and_then(|v| v.as_text()), Some("2024-04-01"));
 //! ```
 //!
+//! A file that is no document is an error with a stable code; a damaged document is not an error: what it
+//! does not tell is [`Status::Unclear`], and what was noticed stands in its diagnostics.
+//!
+//! ```
+//! use hyokasho::{ExtractError, Options, extract};
+//!
+//! let error = extract("議事録\n".as_bytes(), "minutes.txt", &Options::default()).unwrap_err();
+//! assert!(matches!(error, ExtractError::NotAForm(_)));
+//! assert_eq!(error.code(), "not-a-form");
+//! ```
+//!
+//! `examples/unclear.rs` is a whole program.
+//!
 //! Everything is pure: no file, clock or environment is touched, and the same bytes give the same model.
 //! The crates behind this one (`hyokasho-pipeline` and the stages) have the finer parts.
 
