@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
-"""Runs every query on the converted fixtures and compares what it prints with expected/ and docs/queries.md.
+"""Runs every query on the converted fixtures and compares what it prints with what the pages show.
 
 usage: queries/check.py PROGRAM [--bless]
 
-PROGRAM is the hyokasho program. --bless writes what the queries print now. Needs duckdb, pandas and pyarrow (PyPI).
-The tables are written in all three formats, and DuckDB and pandas must read the same rows from each.
+PROGRAM is the hyokasho program. The pages are expected/, docs/queries.md, and the blocks of README.md and README.ja.md
+between `<!-- query NAME -->` and `<!-- /query -->`; --bless writes into them what the queries print now. The tables are
+written in all three formats, and DuckDB and pandas must read the same rows from each. Needs requirements.txt (PyPI).
 """
 
+import difflib
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -21,29 +24,33 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
 EXPECTED = HERE / "expected"
 PAGE = ROOT / "docs" / "queries.md"
+READMES = [ROOT / "README.md", ROOT / "README.ja.md"]
+BLOCK = re.compile(r"<!-- query (\S+) -->\n.*?<!-- /query -->\n", re.DOTALL)
 FIXTURES = ROOT / "fixtures" / "text" / "markdown"
 TABLES = ["documents", "facts", "flags", "changes", "diagnostics", "missing", "unassigned"]
 
-INTRODUCTION = """# Queries
+CONVERT = ["convert", "fixtures/text/markdown", "-o", "out", "--include", "*.txt", "--tables", "parquet,csv,ndjson"]
+
+INTRODUCTION = f"""# Queries
 
 What one asks first of a collection of assessments, as files in `queries/`: DuckDB SQL, and one in pandas. They read
-`out/tables/`, which these two commands make from the fixtures (fictional municipalities):
+`out/tables/`, which this makes of the fixtures (fictional municipalities):
 
 ```sh
-hyokasho convert fixtures/text/markdown -o out --include '*.txt'
-hyokasho tables out
+hyokasho {" ".join(CONVERT).replace("*.txt", "'*.txt'")}
 duckdb < queries/ratings.sql
 ```
 
-A municipality that is not in the official list, as in the fixtures, is shown by its agency's name. This page is made by
-`queries/check.py PROGRAM --bless`; the same script without `--bless` fails when a query prints anything else.
+Every row leads back: `doc` names the document, `key` its item, `place` the page (`p.`) or line (`l.`). A municipality
+that is not in the official list, as in the fixtures, is shown by its agency's name. Columns: [the tables](tables.md).
+This page is made by `queries/check.py PROGRAM --bless`; without `--bless` the script fails when a query prints anything
+else.
 """
 
 
 def convert(program: str, folder: pathlib.Path) -> None:
-    out = folder / "out"
-    run([program, "convert", str(FIXTURES), "-o", str(out), "--include", "*.txt"])
-    run([program, "tables", str(out)])
+    out = str(folder / "out")
+    run([program, *(out if argument == "out" else argument for argument in CONVERT)])
 
 
 def run(command: list[str]) -> None:
@@ -97,13 +104,41 @@ def readers_agree() -> list[str]:
     return problems
 
 
+def shown(query: pathlib.Path, result: str) -> str:
+    """A query with what it prints."""
+    language = "python" if query.suffix == ".py" else "sql"
+    text = query.read_text(encoding="utf-8").rstrip("\n")
+    return f"```{language}\n{text}\n```\n\n{result}"
+
+
 def page(queries: list[pathlib.Path], results: dict[str, str]) -> str:
-    parts = [INTRODUCTION]
-    for query in queries:
-        language = "python" if query.suffix == ".py" else "sql"
-        text = query.read_text(encoding="utf-8").rstrip("\n")
-        parts.append(f"\n## {query.name}\n\n```{language}\n{text}\n```\n\n{results[query.name]}")
-    return "".join(parts)
+    return INTRODUCTION + "".join(f"\n## {query.name}\n\n{shown(query, results[query.name])}" for query in queries)
+
+
+def readme(path: pathlib.Path, results: dict[str, str]) -> tuple[str, list[str]]:
+    """The page with its blocks as the queries print them now, and what is wrong with it."""
+    text = path.read_text(encoding="utf-8")
+    named = BLOCK.findall(text)
+    problems = [f"{path.name} shows {name}, and there is no such query" for name in named if name not in results]
+    if len(named) < 2:
+        problems.append(f"{path.name} shows {len(named)} queries, and should show two at least")
+    if re.search(r"^```(sql|python)$", BLOCK.sub("", text), re.MULTILINE):
+        problems.append(f"{path.name} shows a query outside of the blocks that are run")
+
+    def block(found: re.Match) -> str:
+        name = found[1]
+        if name not in results:
+            return found[0]
+        return f"<!-- query {name} -->\n{shown(HERE / name, results[name])}<!-- /query -->\n"
+
+    return BLOCK.sub(block, text), problems
+
+
+def difference(path: pathlib.Path, text: str) -> str:
+    """The lines that differ."""
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    lines = difflib.unified_diff(before.splitlines(), text.splitlines(), "shown", "printed", lineterm="", n=0)
+    return "\n".join(lines)
 
 
 def main() -> None:
@@ -114,6 +149,7 @@ def main() -> None:
     program = str(pathlib.Path(arguments[0]).resolve())
     queries = sorted(HERE.glob("*.sql")) + sorted(HERE.glob("*_pandas.py"))
     with tempfile.TemporaryDirectory() as folder:
+        os.chdir(ROOT)
         convert(program, pathlib.Path(folder))
         os.chdir(folder)
         problems = readers_agree()
@@ -121,12 +157,15 @@ def main() -> None:
         os.chdir(ROOT)
     wanted = {EXPECTED / f"{name}.md": text for name, text in results.items()}
     wanted[PAGE] = page(queries, results)
+    for path in READMES:
+        wanted[path], wrong = readme(path, results)
+        problems += wrong
     for path, text in wanted.items():
         if bless:
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
         elif not path.exists() or path.read_text(encoding="utf-8") != text:
-            problems.append(f"{path.relative_to(ROOT)} is not what the query prints now:\n{text}")
+            problems.append(f"{path.relative_to(ROOT)} is not what the queries print now:\n{difference(path, text)}")
     stale = sorted(set(EXPECTED.glob("*")) - set(wanted))
     problems += [f"{path.relative_to(ROOT)} belongs to no query" for path in stale]
     print("\n".join(problems) or f"{len(queries)} queries, {len(TABLES)} tables: all as expected")

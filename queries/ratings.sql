@@ -4,10 +4,11 @@
 SELECT
     d.form,
     coalesce(d.municipality, d.agency, d.doc) AS agency,
-    count(*) FILTER (f.value = '特に力を入れている') AS strong,
-    count(*) FILTER (f.value = '十分である') AS sufficient,
-    count(*) FILTER (f.value = '課題が残されている') AS open,
-    count(*) FILTER (f.status <> 'filled') AS not_told
+    count(*) FILTER (f.option = 1) AS "特に力を入れている",
+    count(*) FILTER (f.option = 2) AS "十分である",
+    count(*) FILTER (f.option = 3) AS "課題が残されている",
+    count(*) FILTER (f.status = 'blank') AS blank,
+    count(*) FILTER (f.status = 'unclear') AS unclear
 FROM 'out/tables/facts.parquet' f
 JOIN 'out/tables/documents.parquet' d USING (doc)
 WHERE f.key LIKE '%.rating'
