@@ -125,6 +125,8 @@ fn government(line: &'static str) -> Option<LocalGovernment<'static>> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     /// The check digit of a code's first five digits (JIS X 0402, annex): weights 6 to 2, modulo 11.
@@ -166,6 +168,79 @@ mod tests {
             1741
         );
         assert_eq!(count(|one| one.ward.is_some()), 171);
+    }
+
+    /// Municipalities of each prefecture since 2018-10-01, by the prefectures' codes (the ministry's table
+    /// of cities, towns and villages, with the special wards).
+    const A_PREFECTURE: [usize; 47] = [
+        179, 40, 33, 35, 25, 35, 59, 44, 25, 35, 63, 54, 62, 33, 30, 15, 19, 17, 27, 77, 42, 35,
+        54, 29, 19, 26, 43, 41, 39, 30, 19, 19, 27, 23, 19, 24, 17, 20, 34, 60, 20, 21, 45, 18, 26,
+        43, 41,
+    ];
+
+    #[test]
+    fn each_prefecture_has_its_municipalities() {
+        let all = LocalGovernments::embedded().all();
+        let within = |prefecture: usize| {
+            let of_it = all
+                .iter()
+                .filter(|one| one.code[..2] == format!("{prefecture:02}"));
+            of_it
+                .filter(|one| {
+                    one.municipality.is_some() && one.ward.is_none() && one.until.is_none()
+                })
+                .count()
+        };
+        let counted: Vec<usize> = (1..=47).map(within).collect();
+        assert_eq!(counted, A_PREFECTURE);
+        assert_eq!(counted.iter().sum::<usize>(), 1718 + 23);
+    }
+
+    /// By the third digit of the code: 1 designated cities and special wards, 2 other cities, the rest
+    /// towns and villages; 792 cities of which 20 are designated, 23 special wards, 743 towns, 183 villages.
+    #[test]
+    fn the_kinds_are_as_many_as_there_are() {
+        let today = || {
+            let all = LocalGovernments::embedded().all().iter();
+            all.filter(|one| one.municipality.is_some() && one.until.is_none())
+        };
+        let designated: BTreeSet<_> = today()
+            .filter(|one| one.ward.is_some())
+            .map(|one| one.municipality)
+            .collect();
+        let digits: Vec<u8> = today()
+            .filter(|one| one.ward.is_none())
+            .filter_map(|one| one.code.bytes().nth(2))
+            .collect();
+        let special = today().filter(|one| one.code.starts_with("131"));
+        let of = |digit| digits.iter().filter(|one| **one == digit).count();
+        assert_eq!(designated.len(), 20);
+        assert_eq!(special.count(), 23);
+        assert_eq!([of(b'1'), of(b'2')], [20 + 23, 792 - 20]);
+        assert_eq!(digits.len(), 792 + 23 + 743 + 183);
+    }
+
+    /// A name that was given up says until when, and the name after it stands on its own or under the same code.
+    #[test]
+    fn given_up_names_say_until_when() {
+        let all = LocalGovernments::embedded().all();
+        let former: Vec<_> = all
+            .iter()
+            .filter(|one| one.ward.is_none())
+            .filter_map(|one| Some((one.code, one.until?)))
+            .collect();
+        let expected = [
+            ("044237", "2016-10-09"),
+            ("282219", "2019-04-30"),
+            ("403059", "2018-09-30"),
+        ];
+        assert_eq!(former, expected);
+        for code in ["042161", "282219", "402311"] {
+            let is_there = all
+                .iter()
+                .any(|one| one.code == code && one.until.is_none());
+            assert!(is_there, "{code}");
+        }
     }
 
     #[test]
