@@ -208,15 +208,15 @@ mod tests {
             .filter(|one| one.ward.is_some())
             .map(|one| one.municipality)
             .collect();
-        let digits: Vec<u8> = today()
+        let digits: Vec<char> = today()
             .filter(|one| one.ward.is_none())
-            .filter_map(|one| one.code.bytes().nth(2))
+            .filter_map(|one| one.code.chars().nth(2))
             .collect();
         let special = today().filter(|one| one.code.starts_with("131"));
         let of = |digit| digits.iter().filter(|one| **one == digit).count();
         assert_eq!(designated.len(), 20);
         assert_eq!(special.count(), 23);
-        assert_eq!([of(b'1'), of(b'2')], [20 + 23, 792 - 20]);
+        assert_eq!([of('1'), of('2')], [20 + 23, 792 - 20]);
         assert_eq!(digits.len(), 792 + 23 + 743 + 183);
     }
 
