@@ -5,6 +5,7 @@ hyokasho.document = (() => {
   const { el, t, given, load, number, percent, date, link, say, formName } = hyokasho;
   const STATES = ["filled", "unclear", "blank"];
   const ERA = "ja-JP-u-ca-japanese";
+  const GLANCE = 60; // characters of a candidate where the item itself shows all
 
   async function show(main, id) {
     const row = given("index").documents.find((one) => one.id === id);
@@ -117,9 +118,11 @@ hyokasho.document = (() => {
 
   const labelOf = (item) => [...(item.path || []).slice(-1), item.context, item.label].filter(Boolean).join(" › ");
 
+  const short = (text) => (text.length > GLANCE ? `${text.slice(0, GLANCE)}…` : text);
+
   // What is in doubt: the candidates, or the options whose state is lost.
   function doubt(item) {
-    if (item.candidates) return ` — ${t("item.candidates")}: ${item.candidates.map((one) => plain(one.value)).join(" / ")}`;
+    if (item.candidates) return ` — ${t("item.candidates")}: ${item.candidates.map((one) => short(plain(one.value))).join(" / ")}`;
     if (!Array.isArray(item.value)) return "";
     const lost = item.value.filter((flag) => flag.state === "unclear");
     return ` — ${t("item.lost", number(lost.length), number(item.value.length))}: ${lost.map((flag) => flag.option).join(" / ")}`;
