@@ -41,6 +41,8 @@ hyokasho {" ".join(CONVERT).replace("*.txt", "'*.txt'")}
 duckdb < queries/ratings.sql
 ```
 
+They need DuckDB 1.3 or newer, and pandas with pyarrow (`queries/requirements.txt` has the versions that they are run with).
+
 Every row leads back: `doc` names the document, `key` its item, `place` the page (`p.`) or line (`l.`). A municipality
 that is not in the official list, as in the fixtures, is shown by its agency's name. Columns: [the tables](tables.md).
 This page is made by `queries/check.py PROGRAM --bless`; without `--bless` the script fails when a query prints anything
