@@ -3,12 +3,6 @@
 //! The benches (`benches/stages.rs`), the smoke run (`tests/smoke.rs`) and the probe for profilers
 //! (`examples/text_path.rs`) share these, so that none of them can rot. Nothing is measured here.
 
-use mimalloc::MiMalloc;
-
-/// The program's own.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
-
 mod inputs;
 mod rows;
 mod stages;

@@ -39,7 +39,12 @@ pub(crate) fn letters(text: &str) -> Vec<char> {
 /// Whether the character is a letter, a digit or an enclosed number. The ranges that nearly every
 /// character of a form is in are told without a look into the table of all scripts.
 pub(crate) fn is_letter(c: char) -> bool {
-    matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '一'..='鿿') || c.is_alphanumeric()
+    match c {
+        'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '一'..='鿿' => true,
+        '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '・' => false,
+        c if c.is_ascii() => c.is_ascii_alphanumeric(),
+        c => c.is_alphanumeric(),
+    }
 }
 
 #[cfg(test)]
