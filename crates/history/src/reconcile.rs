@@ -3,7 +3,7 @@
 //! Input: the change facts and the facts of the body. Output: `reconciled` on the newest rows, and a
 //! finding for each difference, with both places.
 
-use hyokasho_model::{Basis, Fact, FlagState, Reconciled, Value};
+use hyokasho_model::{Basis, Fact, Flag, FlagState, Reconciled, Value};
 use hyokasho_normalize::fold_one;
 use hyokasho_source::{Code, Diagnostic};
 use rustc_hash::FxHashMap;
@@ -154,11 +154,25 @@ fn difference(key: &str, row: &NumberedChange<'_>, facts: &[&Fact]) -> Diagnosti
         .unwrap_or_default();
     let named = facts.first().map_or(key, |fact| fact.key.as_str());
     let (number, date) = (row.number, row.change.date.as_deref().unwrap_or("no date"));
-    let message = match first_difference(&row.change.after, &body) {
-        Some((wanted, found)) => format!(
+    let flags = facts.first().and_then(|fact| match &fact.object.value {
+        Some(Value::Flags(flags)) => Some(differing_options(&row.change.after, flags)),
+        _ => None,
+    });
+    let message = match (flags, first_difference(&row.change.after, &body)) {
+        (Some(options), _) if !options.is_empty() => {
+            format!(
+                "row {number} ({date}) gives {named} with {}",
+                options.join(", ")
+            )
+        }
+        _ if named != key => format!(
+            "row {number} ({date}) gives {key} without what the body has: {}",
+            held(facts)
+        ),
+        (_, Some((wanted, found))) => format!(
             "row {number} ({date}) gives {named} with {wanted:?} where the body has {found:?}"
         ),
-        None => format!(
+        _ => format!(
             "row {number} ({date}) gives {named} as {:?}, which the body does not hold",
             cut(&row.change.after)
         ),
@@ -173,6 +187,32 @@ fn difference(key: &str, row: &NumberedChange<'_>, facts: &[&Fact]) -> Diagnosti
     Diagnostic::new(Code::HistoryDiffers, message)
         .about(named)
         .at(places)
+}
+
+/// The quoted options whose mark is not the body's, both states told.
+fn differing_options(after: &str, flags: &[Flag]) -> Vec<String> {
+    let quoted = quoted_options(after, flags);
+    let told = quoted.iter().filter_map(|quote| {
+        let flag = &flags[quote.option];
+        let body = flag.state == FlagState::On;
+        let on = quote
+            .on
+            .filter(|&on| on != body && flag.state != FlagState::Unclear)?;
+        let state = |on: bool| if on { "on" } else { "off" };
+        Some(format!(
+            "{:?} {} where the body has it {}",
+            flag.option,
+            state(on),
+            state(body)
+        ))
+    });
+    told.collect()
+}
+
+/// The items of a block with their texts in the body.
+fn held(facts: &[&Fact]) -> String {
+    let item = |fact: &&Fact| format!("{} {:?}", fact.key.as_str(), cut(&shown(&fact.object)));
+    facts.iter().map(item).collect::<Vec<_>>().join(", ")
 }
 
 fn cut(text: &str) -> String {
