@@ -1,15 +1,9 @@
-//! Any text inside a table cell of a text copy, where HTML is taken as structure.
+//! The target `html_fragment`: see `entries::html_fragment`.
 
 #![no_main]
 
-use hyokasho_read_text::{ReadOptions, read};
-use libfuzzer_sys::fuzz_target;
+#[path = "../entries.rs"]
+#[allow(dead_code, reason = "each target runs one of the entries")]
+mod entries;
 
-fuzz_target!(|fragment: &str| {
-    let options = ReadOptions {
-        encoding: Some("utf-8".to_owned()),
-        ..ReadOptions::default()
-    };
-    let text = format!("before\t<table><tr><td>{fragment}</td></tr></table>\nafter\t{fragment}\n");
-    let _ = read(text.as_bytes(), &options);
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| entries::html_fragment(bytes));

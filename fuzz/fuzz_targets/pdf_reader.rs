@@ -1,22 +1,9 @@
-//! Any bytes as a PDF: every page is read or refused, within small limits.
+//! The target `pdf_reader`: see `entries::pdf_reader`.
 
 #![no_main]
 
-use hyokasho_read_pdf::{ReadOptions, open};
-use libfuzzer_sys::fuzz_target;
+#[path = "../entries.rs"]
+#[allow(dead_code, reason = "each target runs one of the entries")]
+mod entries;
 
-/// Small limits, so that the fuzzer spends its time on structure and not on volume.
-const LIMITS: ReadOptions = ReadOptions {
-    bytes: 1 << 20,
-    pages: 8,
-    glyphs_per_page: 2_000,
-    paths_per_page: 2_000,
-    decoded_bytes: 4 << 20,
-    nesting: 16,
-};
-
-fuzz_target!(|bytes: &[u8]| {
-    if let Ok(file) = open(bytes, &LIMITS) {
-        let _ = file.read();
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| entries::pdf_reader(bytes));

@@ -1,17 +1,9 @@
-//! Any bytes as a text copy: the reader answers, and what it gives stays within its limits.
+//! The target `text_reader`: see `entries::text_reader`.
 
 #![no_main]
 
-use hyokasho_read_text::{ReadOptions, read};
-use libfuzzer_sys::fuzz_target;
+#[path = "../entries.rs"]
+#[allow(dead_code, reason = "each target runs one of the entries")]
+mod entries;
 
-/// Few enough cells for hostile input to reach the limit.
-const CELLS: u32 = 4_096;
-
-fuzz_target!(|bytes: &[u8]| {
-    let options = ReadOptions {
-        max_cells: CELLS,
-        ..ReadOptions::default()
-    };
-    let _ = read(bytes, &options);
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| entries::text_reader(bytes));
