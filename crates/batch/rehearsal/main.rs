@@ -12,7 +12,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use hyokasho_batch::{
-    Isolation, Quiet, Recipe, Request, Words, WorkerCommand, WorkerLimits, convert, summary, worker,
+    Isolation, Quiet, Recipe, Request, Stop, Words, WorkerCommand, WorkerLimits, convert, summary,
+    worker,
 };
 
 fn main() -> ExitCode {
@@ -73,6 +74,7 @@ fn request(mut arguments: impl Iterator<Item = OsString>) -> Request {
             _ => request.inputs.push(PathBuf::from(argument)),
         }
     }
+    request.stop = Stop::on_signals().expect("signals can be caught");
     request.isolation = if in_process {
         Isolation::InProcess
     } else {

@@ -1,14 +1,14 @@
 //! Files that are whole or absent: written aside, brought to the disk, then renamed into place.
 
 use std::fs::{self, File, Metadata};
-use std::io::{self, Seek, Write};
+use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
-use crate::digest::sha256_of;
+use crate::digest::{CHUNK, sha256_of};
 
 /// What tells a written file from one that somebody changed since.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,15 +90,18 @@ impl Aside {
     }
 }
 
-/// Writes bytes to `path` by way of `aside`, whole or not at all, its folder synced.
+/// Writes what `write` gives to `path` by way of `aside`, whole or not at all, its folder synced.
 pub(crate) fn write_whole(
     aside: &Path,
     path: &Path,
-    bytes: &[u8],
     sync: bool,
+    write: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>,
 ) -> io::Result<FileMark> {
     let mut file = Aside::new_in(aside)?;
-    file.file().write_all(bytes)?;
+    let mut buffered = BufWriter::with_capacity(CHUNK, file.file());
+    write(&mut buffered)?;
+    buffered.flush()?;
+    drop(buffered);
     let mark = file.place(path, sync)?;
     if sync {
         sync_folder(path.parent().unwrap_or(Path::new(".")))?;

@@ -45,13 +45,14 @@ impl Worker {
             .as_ref()
             .and_then(|file| file.try_clone().ok())
             .map_or_else(Stdio::null, Stdio::from);
-        let mut child = Command::new(&command.program)
+        let mut process = Command::new(&command.program);
+        process
             .args(&command.arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(stderr)
-            .spawn()
-            .map_err(fail)?;
+            .stderr(stderr);
+        leave_group(&mut process);
+        let mut child = process.spawn().map_err(fail)?;
         let (to, from) = (child.stdin.take(), child.stdout.take());
         let (Some(to), Some(from)) = (to, from) else {
             return Err(fail(io::ErrorKind::BrokenPipe.into()));
@@ -140,6 +141,16 @@ impl Drop for Worker {
             .wait();
     }
 }
+
+/// Ctrl-C goes to the whole group of the run's process; what becomes of its workers then is the run's
+/// business.
+#[cfg(unix)]
+fn leave_group(process: &mut Command) {
+    std::os::unix::process::CommandExt::process_group(process, 0);
+}
+
+#[cfg(not(unix))]
+fn leave_group(_: &mut Command) {}
 
 /// The words are those of the Rust runtime: of its allocation error handler and its stack guard.
 fn cause_of(status: ExitStatus, words: &str) -> Failure {

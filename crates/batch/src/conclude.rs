@@ -1,22 +1,18 @@
 //! The end of a run: the facts in order, the journal made short, left-over outputs, the report.
 
-use std::collections::BTreeSet;
 use std::io;
 
-use crate::atomic::{remove_with_folders, write_whole};
+use rustc_hash::FxHashSet;
+use serde::ser::{Error as _, SerializeSeq as _};
+use serde::{Serialize, Serializer};
+
+use crate::atomic::{FileMark, remove_with_folders, write_whole};
 use crate::facts::{assemble, is_in_order, remove_logs};
 use crate::folder::OutputFolder;
-use crate::journal::{Done, Failed, Journal, Line, Memory, Segment};
+use crate::journal::{Done, Failed, Journal, Line, Memory, Segment, key_of_hash, name_key};
 use crate::names::{is_safe, output_of};
-use crate::{FACTS_FILE, FailureKind, Outcome, RUN_FILE, Report, Request};
-
-/// A document at its end.
-pub(crate) struct Finished {
-    /// What became of it.
-    pub outcome: Outcome,
-    /// Its record, where it has an output.
-    pub done: Option<Box<Done>>,
-}
+use crate::records::{Finished, Records};
+use crate::{Duplicate, FACTS_FILE, FailureKind, RUN_FILE, Report, Request};
 
 /// Brings a run to its end. What goes wrong here is a problem of the report; the journal then still
 /// knows every output, and the next run mends it.
@@ -25,40 +21,45 @@ pub(crate) fn conclude(
     folder: &OutputFolder,
     memory: &Memory,
     journal: Option<Journal>,
-    finished: Vec<Finished>,
+    records: &Records,
     report: &mut Report,
 ) {
-    let left_over = left_over(folder, memory, &finished);
-    report.left_over = left_over
-        .iter()
-        .map(|done| output_of(&done.document))
-        .collect();
-    if request.prune {
-        prune(folder, report);
-    }
-    if let Err(error) = write_facts_and_journal(request, folder, memory, journal, &finished, report)
-    {
+    let result = sum_up(folder, memory, records, report).and_then(|()| {
+        if request.prune {
+            prune(folder, report);
+        }
+        write_facts_and_journal(request, folder, memory, journal, records, report)
+    });
+    if let Err(error) = result {
         report.problems.push(format!(
             "{FACTS_FILE} and the journal could not be completed: {error}"
         ));
     }
-    report.documents = finished.into_iter().map(|one| one.outcome).collect();
-    report.sum_up();
 }
 
-/// Writes `run.json`.
-pub(crate) fn write_report(folder: &OutputFolder, report: &mut Report, sync: bool) {
-    let result = serde_json::to_vec_pretty(report)
-        .map_err(io::Error::from)
-        .and_then(|mut json| {
-            json.push(b'\n');
-            write_whole(
-                &folder.unfinished(),
-                &folder.root().join(RUN_FILE),
-                &json,
-                sync,
-            )
-        });
+/// Writes `run.json`: the report, then the documents one by one.
+pub(crate) fn write_report(
+    folder: &OutputFolder,
+    report: &mut Report,
+    records: &Records,
+    sync: bool,
+) {
+    #[derive(Serialize)]
+    struct Whole<'a> {
+        #[serde(flatten)]
+        report: &'a Report,
+        #[serde(serialize_with = "write_documents")]
+        documents: &'a Records,
+    }
+    let whole = Whole {
+        report,
+        documents: records,
+    };
+    let path = folder.root().join(RUN_FILE);
+    let result = write_whole(&folder.unfinished(), &path, sync, |file| {
+        serde_json::to_writer_pretty(&mut *file, &whole)?;
+        io::Write::write_all(file, b"\n")
+    });
     if let Err(error) = result {
         report
             .problems
@@ -66,31 +67,74 @@ pub(crate) fn write_report(folder: &OutputFolder, report: &mut Report, sync: boo
     }
 }
 
-/// Records whose output stands though no document of this run has it.
-fn left_over<'a>(
+fn write_documents<S: Serializer>(records: &Records, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut sequence = serializer.serialize_seq(Some(records.len()))?;
+    for one in records.iter() {
+        sequence.serialize_element(&one.map_err(S::Error::custom)?.outcome)?;
+    }
+    sequence.end()
+}
+
+/// Takes all documents into the report's sums; of each, keys of a fixed size alone are held.
+fn sum_up(
     folder: &OutputFolder,
-    memory: &'a Memory,
-    finished: &[Finished],
-) -> Vec<&'a Done> {
-    let present: BTreeSet<&str> = finished
-        .iter()
-        .filter_map(|one| one.done.as_ref())
-        .map(|done| done.document.as_str())
+    memory: &Memory,
+    records: &Records,
+    report: &mut Report,
+) -> io::Result<()> {
+    let mut present = FxHashSet::default();
+    let mut contents = Vec::new();
+    for (at, one) in records.iter().enumerate() {
+        let Finished { outcome, done } = one?;
+        report.add(&outcome);
+        if done.is_some() {
+            present.insert(name_key(&outcome.document));
+        }
+        contents.extend(
+            outcome
+                .sha256
+                .and_then(|hash| Some((key_of_hash(&hash)?, at))),
+        );
+    }
+    report.duplicates = duplicates(contents, records)?;
+    report.left_over = left_over(folder, memory, &present);
+    Ok(())
+}
+
+/// Documents of the same bytes, by the keys of their contents and their places among the inputs.
+fn duplicates(mut contents: Vec<(u128, usize)>, records: &Records) -> io::Result<Vec<Duplicate>> {
+    contents.sort_unstable();
+    let mut several: Vec<&[(u128, usize)]> = contents
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter(|same| same.len() > 1)
         .collect();
-    let stands = |done: &&Done| {
-        is_safe(&done.document)
-            && folder
-                .root()
-                .join(output_of(&done.document))
-                .symlink_metadata()
-                .is_ok()
+    several.sort_unstable_by_key(|same| same[0].1);
+    let named = |same: &[(u128, usize)]| {
+        let mut duplicate = Duplicate {
+            sha256: String::new(),
+            documents: Vec::with_capacity(same.len()),
+        };
+        for (_, at) in same {
+            let outcome = records.get(*at)?.outcome;
+            duplicate.sha256 = outcome.sha256.unwrap_or_default();
+            duplicate.documents.push(outcome.document);
+        }
+        Ok(duplicate)
     };
-    memory
-        .done
-        .values()
-        .filter(|done| !present.contains(done.document.as_str()))
+    several.into_iter().map(named).collect()
+}
+
+/// The outputs that stand though no document of this run has them, by name.
+fn left_over(folder: &OutputFolder, memory: &Memory, present: &FxHashSet<u128>) -> Vec<String> {
+    let stands = |output: &String| folder.root().join(output).symlink_metadata().is_ok();
+    let mut left_over: Vec<String> = memory
+        .all_done()
+        .filter(|done| is_safe(&done.document) && !present.contains(&name_key(&done.document)))
+        .map(|done| output_of(&done.document))
         .filter(stands)
-        .collect()
+        .collect();
+    left_over.sort_unstable();
+    left_over
 }
 
 fn prune(folder: &OutputFolder, report: &mut Report) {
@@ -117,82 +161,96 @@ fn write_facts_and_journal(
     folder: &OutputFolder,
     memory: &Memory,
     journal: Option<Journal>,
-    finished: &[Finished],
+    records: &Records,
     report: &Report,
 ) -> io::Result<()> {
     let Some(mut journal) = journal else {
         return Err(io::Error::other("the journal's writer is gone"));
     };
-    let done: Vec<&Done> = finished
-        .iter()
-        .filter_map(|one| one.done.as_deref())
-        .collect();
-    let segments: Vec<&Segment> = done.iter().filter_map(|done| done.facts.as_ref()).collect();
-    let standing = memory
-        .facts
-        .as_ref()
-        .filter(|mark| mark.holds(&folder.root().join(FACTS_FILE)));
-    let facts = match standing.filter(|mark| is_in_order(&segments, mark)) {
-        Some(mark) => mark.clone(),
-        None => assemble(folder, &segments, request.sync)?,
-    };
-    let mut lines = vec![Line::Begin(memory.runs + 1)];
-    lines.extend(in_facts_file(&done));
-    lines.extend(left_over_lines(memory, report));
-    lines.extend(failed_lines(request, finished));
-    lines.push(Line::End(facts));
-    journal.rewrite(&folder.unfinished(), lines.into_iter())?;
+    let facts = facts_file(request, folder, memory, records)?;
+    let lines = std::iter::once(Ok(Line::Begin(memory.runs + 1)))
+        .chain(in_facts_file(records))
+        .chain(left_over_lines(memory, report).map(Ok))
+        .chain(failed_lines(request, records))
+        .chain(std::iter::once(Ok(Line::End(facts))));
+    journal.rewrite(&folder.unfinished(), lines)?;
     remove_logs(&folder.state())
 }
 
+/// Writes `facts.ndjson` unless it already is what it should be.
+fn facts_file(
+    request: &Request,
+    folder: &OutputFolder,
+    memory: &Memory,
+    records: &Records,
+) -> io::Result<FileMark> {
+    let segments = || {
+        records
+            .done()
+            .filter_map(|done| done.map(|done| done.facts).transpose())
+    };
+    let standing = memory
+        .facts
+        .as_ref()
+        .filter(|mark| mark.holds(&folder.root().join(FACTS_FILE)))
+        .filter(|mark| is_in_order(segments(), mark));
+    match standing {
+        Some(mark) => Ok(mark.clone()),
+        None => assemble(folder, segments(), request.sync),
+    }
+}
+
 /// The records of this run's outputs, their facts where `facts.ndjson` has them.
-fn in_facts_file(done: &[&Done]) -> Vec<Line> {
-    let mut offset = 0;
-    let mut lines = Vec::with_capacity(done.len());
-    for one in done {
-        let mut one = (*one).clone();
-        if let Some(segment) = &mut one.facts {
+fn in_facts_file(records: &Records) -> impl Iterator<Item = io::Result<Line>> + '_ {
+    let mut end = 0;
+    records.done().map(move |done| {
+        let mut done = done?;
+        if let Some(segment) = &mut done.facts {
             *segment = Segment {
                 file: FACTS_FILE.to_owned(),
-                offset,
+                offset: end,
                 bytes: segment.bytes,
             };
-            offset += segment.bytes;
+            end += segment.bytes;
         }
-        lines.push(Line::Done(Box::new(one)));
-    }
-    lines
+        Ok(Line::Done(Box::new(done)))
+    })
 }
 
 /// The records of outputs that stay without a document; `facts.ndjson` no longer has their facts.
 fn left_over_lines<'a>(memory: &'a Memory, report: &'a Report) -> impl Iterator<Item = Line> + 'a {
-    let kept: BTreeSet<&str> = report.left_over.iter().map(String::as_str).collect();
-    let is_kept = move |done: &&Done| kept.contains(output_of(&done.document).as_str());
-    memory.done.values().filter(is_kept).map(|done| {
+    let is_kept = |done: &Done| {
+        report
+            .left_over
+            .binary_search(&output_of(&done.document))
+            .is_ok()
+    };
+    memory.all_done().filter(is_kept).map(|done| {
         Line::Done(Box::new(Done {
             facts: None,
-            ..done.clone()
+            ..done
         }))
     })
 }
 
-fn failed_lines(request: &Request, finished: &[Finished]) -> Vec<Line> {
+fn failed_lines<'a>(
+    request: &Request,
+    records: &'a Records,
+) -> impl Iterator<Item = io::Result<Line>> + 'a {
     let recipe = request.recipe.hash(&request.options);
-    let failed = |outcome: &Outcome| {
+    records.iter().filter_map(move |one| {
+        let outcome = match one {
+            Ok(one) => one.outcome,
+            Err(error) => return Some(Err(error)),
+        };
         let failure = outcome
             .failure
-            .clone()
             .filter(|failure| failure.kind != FailureKind::File)?;
-        let (document, sha256) = (outcome.document.clone(), outcome.sha256.clone()?);
-        Some(Line::Failed(Failed {
-            document,
-            sha256,
+        Some(Ok(Line::Failed(Failed {
+            document: outcome.document,
+            sha256: outcome.sha256?,
             recipe: recipe.clone(),
             failure,
-        }))
-    };
-    finished
-        .iter()
-        .filter_map(|one| failed(&one.outcome))
-        .collect()
+        })))
+    })
 }

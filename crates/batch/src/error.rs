@@ -43,6 +43,14 @@ pub enum BatchError {
     /// The threads could not be started.
     #[error("the threads cannot be started: {0}")]
     Threads(String),
+    /// The run was stopped (Ctrl-C); what is done stays, and a later run goes on from there.
+    #[error("stopped after {done} of {documents} documents; --resume goes on from there")]
+    Stopped {
+        /// Documents done with.
+        done: usize,
+        /// All documents.
+        documents: usize,
+    },
 }
 
 impl BatchError {
@@ -56,6 +64,7 @@ impl BatchError {
             Self::NothingToResume(_) => "nothing-to-resume",
             Self::NoInputs => "no-inputs",
             Self::Threads(_) => "threads",
+            Self::Stopped { .. } => "stopped",
         }
     }
 
@@ -73,10 +82,12 @@ impl BatchError {
             Self::Pattern { pattern, message } => format!("{pattern}: {message}"),
             Self::NoInputs => String::new(),
             Self::Threads(message) => message.clone(),
+            Self::Stopped { done, documents } => format!("{done}/{documents}"),
         }
     }
 
-    /// The exit code that belongs to it: 2 when the call is to be mended, 1 when the machine is.
+    /// The exit code that belongs to it: 2 when the call is to be mended, 1 when the machine is, 130 when
+    /// the run was stopped.
     pub const fn exit_code(&self) -> u8 {
         match self {
             Self::Pattern { .. }
@@ -84,6 +95,7 @@ impl BatchError {
             | Self::NothingToResume(_)
             | Self::NoInputs => 2,
             Self::Busy(_) | Self::Folder { .. } | Self::Threads(_) => 1,
+            Self::Stopped { .. } => crate::interrupt::EXIT_CODE,
         }
     }
 }

@@ -84,13 +84,8 @@ impl FactsAtHand {
     /// Looks at the files that the memory's documents point into.
     pub fn of(folder: &OutputFolder, memory: &Memory) -> Self {
         let mut lengths = FxHashMap::default();
-        for segment in memory.done.values().filter_map(|done| done.facts.as_ref()) {
-            if !lengths.contains_key(&segment.file) {
-                lengths.insert(
-                    segment.file.clone(),
-                    length_of(folder, memory, &segment.file),
-                );
-            }
+        for file in &memory.facts_files {
+            lengths.insert(file.clone(), length_of(folder, memory, file));
         }
         Self(lengths)
     }
@@ -139,9 +134,15 @@ fn is_log(file: &str) -> bool {
 }
 
 /// Whether these segments in a row already are the whole `facts.ndjson`.
-pub(crate) fn is_in_order(segments: &[&Segment], mark: &FileMark) -> bool {
+pub(crate) fn is_in_order(
+    segments: impl Iterator<Item = io::Result<Segment>>,
+    mark: &FileMark,
+) -> bool {
     let mut end = 0;
     for segment in segments {
+        let Ok(segment) = segment else {
+            return false;
+        };
         if segment.file != FACTS_FILE || segment.offset != end {
             return false;
         }
@@ -153,17 +154,18 @@ pub(crate) fn is_in_order(segments: &[&Segment], mark: &FileMark) -> bool {
 /// Writes `facts.ndjson` anew from segments in their order; gives its mark.
 pub(crate) fn assemble(
     folder: &OutputFolder,
-    segments: &[&Segment],
+    segments: impl Iterator<Item = io::Result<Segment>>,
     sync: bool,
 ) -> io::Result<FileMark> {
-    let mut files: FxHashMap<&str, File> = FxHashMap::default();
+    let mut files: FxHashMap<String, File> = FxHashMap::default();
     let mut whole = Aside::new_in(&folder.unfinished())?;
     for segment in segments {
-        if !files.contains_key(segment.file.as_str()) {
+        let segment = segment?;
+        if !files.contains_key(&segment.file) {
             let path = path_of(folder, &segment.file).ok_or(io::ErrorKind::NotFound)?;
-            files.insert(&segment.file, File::open(path)?);
+            files.insert(segment.file.clone(), File::open(path)?);
         }
-        let Some(mut file) = files.get(segment.file.as_str()) else {
+        let Some(mut file) = files.get(&segment.file) else {
             continue;
         };
         file.seek(SeekFrom::Start(segment.offset))?;

@@ -5,11 +5,13 @@
 //! over and counted. A document is known by its name, and is done only if the bytes' hash and the
 //! recipe are the same, its output is still there and so are its facts.
 
-use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, Seek, SeekFrom, Write};
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::atomic::{FileMark, write_whole};
@@ -77,13 +79,35 @@ pub(crate) struct Segment {
     pub bytes: u64,
 }
 
-/// What the journal tells of the runs before.
+/// A document's name as a key of fixed size: the head of its SHA-256.
+pub(crate) fn name_key(document: &str) -> u128 {
+    key_of_hash(&sha256(document.as_bytes())).unwrap_or_default()
+}
+
+/// The first half of a SHA-256 that is written in hexadecimal.
+pub(crate) fn key_of_hash(sha256: &str) -> Option<u128> {
+    u128::from_str_radix(sha256.get(..32)?, 16).ok()
+}
+
+/// Where a line lies in the journal.
+#[derive(Debug, Clone, Copy)]
+struct LineAt {
+    offset: u64,
+    bytes: usize,
+}
+
+/// What the journal tells of the runs before. Of a document it holds where its line lies; the line
+/// itself is read when it is asked for.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
-    /// Documents done, by name.
-    pub done: BTreeMap<String, Done>,
-    /// Documents failed, by name.
-    pub failed: BTreeMap<String, Failed>,
+    /// The journal as it was found.
+    file: Option<Mutex<File>>,
+    /// Documents done, by the keys of their names.
+    done: FxHashMap<u128, LineAt>,
+    /// Documents failed, by the keys of their names.
+    failed: FxHashMap<u128, (LineAt, FailureKind)>,
+    /// The files that the facts of documents lie in.
+    pub facts_files: BTreeSet<String>,
     /// The file of all facts as the last complete run left it.
     pub facts: Option<FileMark>,
     /// How many runs were begun here.
@@ -95,7 +119,7 @@ pub(crate) struct Memory {
 }
 
 impl Memory {
-    fn take(&mut self, line: Line) {
+    fn take(&mut self, line: Line, at: LineAt) {
         match line {
             Line::Begin(run) => {
                 self.forget_passing_failures();
@@ -103,11 +127,14 @@ impl Memory {
                 self.broken_off = true;
             }
             Line::Done(done) => {
-                self.failed.remove(&done.document);
-                self.done.insert(done.document.clone(), *done);
+                let key = name_key(&done.document);
+                self.failed.remove(&key);
+                self.done.insert(key, at);
+                self.facts_files.extend(done.facts.map(|facts| facts.file));
             }
             Line::Failed(failed) => {
-                self.failed.insert(failed.document.clone(), failed);
+                let key = name_key(&failed.document);
+                self.failed.insert(key, (at, failed.failure.kind));
             }
             Line::End(facts) => {
                 self.facts = Some(facts);
@@ -120,19 +147,52 @@ impl Memory {
     fn forget_passing_failures(&mut self) {
         if !self.broken_off {
             self.failed
-                .retain(|_, failed| failed.failure.kind == FailureKind::Document);
+                .retain(|_, (_, kind)| *kind == FailureKind::Document);
         }
     }
 
+    /// The record of a document that was done.
+    pub fn done(&self, document: &str) -> Option<Done> {
+        match self.line(*self.done.get(&name_key(document))?)? {
+            Line::Done(done) if done.document == document => Some(*done),
+            _ => None,
+        }
+    }
+
+    /// The records of all documents that were done, in the order of their lines.
+    pub fn all_done(&self) -> impl Iterator<Item = Done> + '_ {
+        let mut lines: Vec<LineAt> = self.done.values().copied().collect();
+        lines.sort_unstable_by_key(|at| at.offset);
+        lines.into_iter().filter_map(|at| match self.line(at)? {
+            Line::Done(done) => Some(*done),
+            _ => None,
+        })
+    }
+
+    fn line(&self, at: LineAt) -> Option<Line> {
+        let file = self.file.as_ref()?;
+        let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut line = vec![0; at.bytes];
+        file.seek(SeekFrom::Start(at.offset)).ok()?;
+        file.read_exact(&mut line).ok()?;
+        read_line(&line)
+    }
+
     /// Whether this document failed on the very same bytes and would fail again.
-    pub fn failed_again(&self, document: &str, sha256: &str, recipe: &str) -> Option<&Failed> {
-        let failed = self.failed.get(document)?;
-        let is_lasting = match failed.failure.kind {
+    pub fn failed_again(&self, document: &str, sha256: &str, recipe: &str) -> Option<Failure> {
+        let (at, kind) = *self.failed.get(&name_key(document))?;
+        let is_lasting = match kind {
             FailureKind::Document => true,
             FailureKind::Limit => self.broken_off,
             FailureKind::File => false,
         };
-        (is_lasting && failed.sha256 == sha256 && failed.recipe == recipe).then_some(failed)
+        match self.line(at).filter(|_| is_lasting)? {
+            Line::Failed(failed) if failed.document == document => {
+                let is_same = failed.sha256 == sha256 && failed.recipe == recipe;
+                is_same.then_some(failed.failure)
+            }
+            _ => None,
+        }
     }
 }
 
@@ -149,16 +209,12 @@ impl Journal {
     /// Opens or begins the journal in the state folder, and reads it.
     pub fn open(state: &Path, sync: bool) -> io::Result<(Self, Memory)> {
         let path = state.join("journal.ndjson");
-        let bytes = match fs::read(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-            other => other?,
-        };
-        let (memory, length) = read_lines(&bytes);
         let file = File::options()
             .create(true)
             .write(true)
             .truncate(false)
             .open(&path)?;
+        let (memory, length) = read_lines(File::open(&path)?)?;
         let mut journal = Self {
             path,
             file,
@@ -181,11 +237,19 @@ impl Journal {
     }
 
     /// Replaces the journal by these lines, whole or not at all.
-    pub fn rewrite(&mut self, aside: &Path, lines: impl Iterator<Item = Line>) -> io::Result<()> {
-        let text: String = lines.map(|line| written(&line)).collect();
-        write_whole(aside, &self.path, text.as_bytes(), self.sync)?;
+    pub fn rewrite(
+        &mut self,
+        aside: &Path,
+        lines: impl Iterator<Item = io::Result<Line>>,
+    ) -> io::Result<()> {
+        let mark = write_whole(aside, &self.path, self.sync, |file| {
+            for line in lines {
+                file.write_all(written(&line?).as_bytes())?;
+            }
+            Ok(())
+        })?;
         self.file = File::options().write(true).open(&self.path)?;
-        self.length = text.len() as u64;
+        self.length = mark.bytes;
         self.file.seek(SeekFrom::Start(self.length)).map(drop)
     }
 
@@ -211,20 +275,24 @@ fn written(line: &Line) -> String {
     format!("{HEAD}{}{MIDDLE}{inner}{TAIL}\n", &sum[..SUM_DIGITS])
 }
 
-/// The memory of a journal's bytes, and the length of its whole lines.
-fn read_lines(bytes: &[u8]) -> (Memory, u64) {
+/// The memory of a journal, and the length of its whole lines.
+fn read_lines(file: File) -> io::Result<(Memory, u64)> {
     let mut memory = Memory::default();
-    let whole = bytes
-        .iter()
-        .rposition(|byte| *byte == b'\n')
-        .map_or(0, |at| at + 1);
-    for line in bytes[..whole].split_inclusive(|byte| *byte == b'\n') {
-        match read_line(line) {
-            Some(line) => memory.take(line),
+    let (mut reader, mut line, mut offset) = (BufReader::new(file), Vec::new(), 0);
+    loop {
+        line.clear();
+        let bytes = reader.read_until(b'\n', &mut line)?;
+        if line.last() != Some(&b'\n') {
+            break;
+        }
+        match read_line(&line) {
+            Some(line) => memory.take(line, LineAt { offset, bytes }),
             None => memory.damaged += 1,
         }
+        offset += bytes as u64;
     }
-    (memory, whole as u64)
+    memory.file = Some(Mutex::new(reader.into_inner()));
+    Ok((memory, offset))
 }
 
 fn read_line(line: &[u8]) -> Option<Line> {
@@ -277,12 +345,19 @@ mod tests {
         lines.iter().map(written).collect()
     }
 
+    fn read(text: impl AsRef<[u8]>) -> (Memory, u64) {
+        let mut file = tempfile::tempfile().expect("a file");
+        file.write_all(text.as_ref()).expect("a journal");
+        file.rewind().expect("a journal");
+        read_lines(file).expect("a readable journal")
+    }
+
     #[test]
     fn a_torn_last_line_is_cut_at_any_byte() {
         let first = text(&[Line::Begin(1), done("a")]);
         let whole = first.clone() + &text(&[done("評価書")]);
         for end in first.len()..whole.len() {
-            let (memory, length) = read_lines(&whole.as_bytes()[..end]);
+            let (memory, length) = read(&whole.as_bytes()[..end]);
             assert_eq!(
                 (memory.done.len(), length),
                 (1, first.len() as u64),
@@ -295,14 +370,9 @@ mod tests {
     fn a_changed_line_is_not_believed() {
         let whole = text(&[Line::Begin(1), done("a"), done("b")])
             .replace("\"document\":\"a\"", "\"document\":\"c\"");
-        let (memory, _) = read_lines(whole.as_bytes());
-        assert_eq!(
-            (
-                memory.done.keys().map(String::as_str).collect::<Vec<_>>(),
-                memory.damaged
-            ),
-            (vec!["b"], 1)
-        );
+        let (memory, _) = read(whole);
+        let names: Vec<String> = memory.all_done().map(|done| done.document).collect();
+        assert_eq!((names, memory.damaged), (vec!["b".to_owned()], 1));
     }
 
     #[test]
@@ -312,7 +382,7 @@ mod tests {
             failed("slow", FailureKind::Limit),
             failed("bad", FailureKind::Document),
         ];
-        let (memory, _) = read_lines(text(&lines).as_bytes());
+        let (memory, _) = read(text(&lines));
         assert!(memory.failed_again("slow", "ab", "r").is_some());
         assert!(memory.failed_again("slow", "other", "r").is_none());
         let ended = text(&lines)
@@ -321,7 +391,7 @@ mod tests {
                 modified: 0,
                 sha256: String::new(),
             })]);
-        let (memory, _) = read_lines(ended.as_bytes());
+        let (memory, _) = read(ended);
         assert!(memory.failed_again("slow", "ab", "r").is_none());
         assert!(memory.failed_again("bad", "ab", "r").is_some());
     }

@@ -9,6 +9,8 @@ use crate::{Failure, Recipe, Tally};
 
 /// How many of the slowest documents are told.
 const SLOWEST: usize = 10;
+/// How many failed documents the summary tells one by one; all are in `run.json`.
+pub(crate) const TOLD: usize = 20;
 
 /// What became of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,7 +111,26 @@ impl Totals {
     }
 }
 
-/// What a run did.
+/// A document and the time that it took.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Slow {
+    /// The document's name in the run.
+    pub document: String,
+    /// Wall-clock seconds.
+    pub seconds: f64,
+}
+
+/// `run.json`, read.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct RunRecord {
+    /// The run as a whole.
+    #[serde(flatten)]
+    pub report: Report,
+    /// All documents, in the order of the inputs.
+    pub documents: Vec<Outcome>,
+}
+
+/// What a run did as a whole; its documents one by one are in `run.json` alone (see [`RunRecord`]).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Program and catalogue.
@@ -139,15 +160,16 @@ pub struct Report {
     /// Outputs of that kind that were removed.
     pub removed: Vec<String>,
     /// The slowest documents of this run, slowest first.
-    pub slowest: Vec<String>,
+    pub slowest: Vec<Slow>,
     /// Files that the patterns left out.
     pub excluded: u64,
     /// Files and folders passed over because their names begin with a dot.
     pub hidden: u64,
     /// What went wrong with the run itself (`facts.ndjson`, the journal).
     pub problems: Vec<String>,
-    /// All documents, in the order of the inputs.
-    pub documents: Vec<Outcome>,
+    /// The first failed documents, for the summary.
+    #[serde(skip)]
+    pub failures: Vec<Outcome>,
 }
 
 impl Report {
@@ -156,59 +178,34 @@ impl Report {
         u8::from(self.totals.failed > 0 || !self.problems.is_empty())
     }
 
-    /// Sums the documents up; the rest of the report is left as it is.
-    pub(crate) fn sum_up(&mut self) {
-        for outcome in &self.documents {
-            self.totals.add(outcome);
-            if let Some(tally) = &outcome.tally {
-                self.forms
-                    .entry(tally.form.clone())
-                    .or_default()
-                    .add(outcome);
-            }
-            if let Some(failure) = &outcome.failure {
-                *self.causes.entry(failure.cause.clone()).or_default() += 1;
+    /// Takes one document into the sums.
+    pub(crate) fn add(&mut self, outcome: &Outcome) {
+        self.totals.add(outcome);
+        if let Some(tally) = &outcome.tally {
+            self.forms
+                .entry(tally.form.clone())
+                .or_default()
+                .add(outcome);
+        }
+        if let Some(failure) = &outcome.failure {
+            *self.causes.entry(failure.cause.clone()).or_default() += 1;
+            if self.failures.len() < TOLD {
+                self.failures.push(outcome.clone());
             }
         }
-        self.duplicates = duplicates(&self.documents);
-        self.slowest = slowest(&self.documents);
+        self.add_time(outcome);
     }
-}
 
-fn duplicates(documents: &[Outcome]) -> Vec<Duplicate> {
-    let mut by_hash: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (at, outcome) in documents.iter().enumerate() {
-        if let Some(sha256) = &outcome.sha256 {
-            by_hash.entry(sha256).or_default().push(at);
+    fn add_time(&mut self, outcome: &Outcome) {
+        if outcome.status == Status::Unchanged || outcome.known {
+            return;
+        }
+        let is_slower = |slow: &Slow| slow.seconds >= outcome.seconds;
+        let at = self.slowest.partition_point(is_slower);
+        if at < SLOWEST {
+            let (document, seconds) = (outcome.document.clone(), outcome.seconds);
+            self.slowest.insert(at, Slow { document, seconds });
+            self.slowest.truncate(SLOWEST);
         }
     }
-    let mut several: Vec<(&str, Vec<usize>)> =
-        by_hash.into_iter().filter(|(_, at)| at.len() > 1).collect();
-    several.sort_by(|a, b| a.1.cmp(&b.1));
-    let named = |at: Vec<usize>| {
-        at.iter()
-            .filter_map(|at| documents.get(*at))
-            .map(|one| one.document.clone())
-            .collect()
-    };
-    several
-        .into_iter()
-        .map(|(sha256, at)| Duplicate {
-            sha256: sha256.to_owned(),
-            documents: named(at),
-        })
-        .collect()
-}
-
-fn slowest(documents: &[Outcome]) -> Vec<String> {
-    let mut timed: Vec<&Outcome> = documents
-        .iter()
-        .filter(|one| one.status != Status::Unchanged && !one.known)
-        .collect();
-    timed.sort_by(|a, b| b.seconds.total_cmp(&a.seconds));
-    timed
-        .iter()
-        .take(SLOWEST)
-        .map(|one| one.document.clone())
-        .collect()
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use hyokasho_pipeline::Options;
 use serde::{Deserialize, Serialize};
 
+use crate::Stop;
 use crate::digest::{sha256, sha256_of};
 
 /// Hexadecimal digits of the program's hash that a version is told apart by.
@@ -46,6 +47,8 @@ pub struct Request {
     pub prune: bool,
     /// Wait until each output has reached the disk before it counts as done.
     pub sync: bool,
+    /// Ends the run between documents once it is set.
+    pub stop: Stop,
 }
 
 impl Request {
@@ -73,6 +76,7 @@ impl Request {
             again: false,
             prune: false,
             sync: true,
+            stop: Stop::default(),
         }
     }
 }

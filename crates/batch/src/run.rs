@@ -8,7 +8,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::atomic::Aside;
 use crate::commit::{Commit, Committer};
-use crate::conclude::{Finished, conclude, write_report};
+use crate::conclude::{conclude, write_report};
 use crate::discover::{Entry, discover};
 use crate::facts::{FactsAtHand, FactsLog};
 use crate::folder::OutputFolder;
@@ -17,6 +17,7 @@ use crate::input::Input;
 use crate::journal::{Done, Failed, Journal, Line, Memory};
 use crate::lane::{Lane, Product, Reading, WorkerSeat};
 use crate::names::{name_entries, output_of};
+use crate::records::{Finished, RecordLog, Records};
 use crate::watchdog::Watchdog;
 use crate::{
     BatchError, Extractor, Failure, FailureKind, Isolation, Observer, Outcome, Report, Request,
@@ -69,11 +70,17 @@ pub fn convert(
         memory: &memory,
         observer,
     };
-    let (finished, journal) = work.all(&documents, extractor, journal, &mut report)?;
+    let (records, journal) = work.all(&documents, extractor, journal, &mut report)?;
     observer.ended();
-    conclude(request, &folder, &memory, journal, finished, &mut report);
+    if records.len() < documents.len() {
+        return Err(BatchError::Stopped {
+            done: records.len(),
+            documents: documents.len(),
+        });
+    }
+    conclude(request, &folder, &memory, journal, &records, &mut report);
     report.seconds = clock.elapsed().as_secs_f64();
-    write_report(&folder, &mut report, request.sync);
+    write_report(&folder, &mut report, &records, request.sync);
     Ok(report)
 }
 
@@ -117,7 +124,7 @@ impl Work<'_> {
         extractor: &dyn Extractor,
         journal: Journal,
         report: &mut Report,
-    ) -> Result<(Vec<Finished>, Option<Journal>), BatchError> {
+    ) -> Result<(Records, Option<Journal>), BatchError> {
         let threads = |error: &dyn std::fmt::Display| BatchError::Threads(error.to_string());
         let jobs = report.jobs.min(documents.len()).max(1);
         let pool = rayon::ThreadPoolBuilder::new()
@@ -125,29 +132,27 @@ impl Work<'_> {
             .stack_size(STACK)
             .build()
             .map_err(|error| threads(&error))?;
-        let watchdog = Watchdog::start(jobs).map_err(|error| threads(&error))?;
+        let watchdog =
+            Watchdog::start(jobs, self.request.stop.clone()).map_err(|error| threads(&error))?;
         let committer =
             Committer::start(journal, self.request.sync).map_err(|error| threads(&error))?;
         let sender = committer.sender();
         let next = AtomicUsize::new(0);
         // One long task a thread, so that a thread which waits for pages never begins another document.
-        let mut finished: Vec<(usize, Finished)> = pool
-            .broadcast(|thread| {
-                let mut lane = self.lane(thread.index(), report.jobs / jobs, extractor, &watchdog);
-                let mut finished = Vec::new();
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some((document, entry)) = documents.get(at) else {
-                        return finished;
-                    };
-                    finished.push((at, self.one(document, entry, &mut lane, &sender)));
+        let logs = pool.broadcast(|thread| {
+            let mut lane = self.lane(thread.index(), report.jobs / jobs, extractor, &watchdog);
+            let mut log = RecordLog::new(self.folder.unfinished());
+            while !self.request.stop.is_set() {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some((document, entry)) = documents.get(at) else {
+                    break;
+                };
+                if let Some(finished) = self.one(document, entry, &mut lane, &sender) {
+                    log.push(at, finished);
                 }
-            })
-            .into_iter()
-            .flatten()
-            .collect();
-        finished.sort_unstable_by_key(|(at, _)| *at);
-        let finished = finished.into_iter().map(|(_, one)| one).collect();
+            }
+            log
+        });
         drop(sender);
         watchdog.finish();
         let journal = match committer.finish() {
@@ -159,7 +164,7 @@ impl Work<'_> {
             }
             None => None,
         };
-        Ok((finished, journal))
+        Ok((Records::of(logs), journal))
     }
 
     /// The lane of a job, whose documents may use so many threads each.
@@ -186,14 +191,14 @@ impl Work<'_> {
         Lane::new(reading, facts)
     }
 
-    /// One document from its input to the journal.
+    /// One document from its input to the journal; none when the run was stopped before its end.
     fn one(
         &self,
         document: &str,
         entry: &Entry,
         lane: &mut Lane<'_>,
         sender: &SyncSender<Commit>,
-    ) -> Finished {
+    ) -> Option<Finished> {
         let clock = Instant::now();
         let result = self.look_and_read(document, entry, lane, sender);
         let mut outcome = Outcome {
@@ -223,6 +228,7 @@ impl Work<'_> {
                 outcome.tally = Some(done.tally.clone());
                 Some(done)
             }
+            Err(_) if self.request.stop.is_set() => return None,
             Err(unread) => {
                 outcome.bytes = unread.bytes;
                 outcome.sha256 = unread.sha256;
@@ -232,7 +238,7 @@ impl Work<'_> {
             }
         };
         self.observer.finished(&outcome);
-        Finished { outcome, done }
+        Some(Finished { outcome, done })
     }
 
     fn look_and_read(
@@ -254,13 +260,12 @@ impl Work<'_> {
         let mut input =
             Input::open(&entry.path, self.request.options.limits.bytes).map_err(unopened)?;
         if let Some(done) = self.unchanged(document, &input.sha256) {
-            return Ok((Status::Unchanged, input.bytes, Box::new(done.clone())));
+            return Ok((Status::Unchanged, input.bytes, Box::new(done)));
         }
         let known = self
             .memory
             .failed_again(document, &input.sha256, &self.recipe);
-        if let Some(failed) = known.filter(|_| !self.request.again) {
-            let failure = failed.failure.clone();
+        if let Some(failure) = known.filter(|_| !self.request.again) {
             return Err(Unread {
                 failure,
                 sha256: Some(input.sha256),
@@ -283,18 +288,17 @@ impl Work<'_> {
     }
 
     /// The record of a document that need not be done again.
-    fn unchanged(&self, document: &str, sha256: &str) -> Option<&Done> {
-        let done = self
-            .memory
-            .done
-            .get(document)
-            .filter(|_| !self.request.again)?;
+    fn unchanged(&self, document: &str, sha256: &str) -> Option<Done> {
+        if self.request.again {
+            return None;
+        }
+        let done = self.memory.done(document)?;
         let is_same = done.sha256 == sha256 && done.recipe == self.recipe;
         let is_there = || {
             done.output
                 .holds(&self.folder.root().join(output_of(document)))
         };
-        (is_same && self.at_hand.has(done) && is_there()).then_some(done)
+        (is_same && self.at_hand.has(&done) && is_there()).then_some(done)
     }
 
     fn read(
@@ -362,7 +366,8 @@ impl Work<'_> {
         failure: &Failure,
         sender: &SyncSender<Commit>,
     ) {
-        if failure.kind == FailureKind::File {
+        // A worker that was ended because the run stops tells nothing about its document.
+        if failure.kind == FailureKind::File || self.request.stop.is_set() {
             return;
         }
         let failed = Failed {

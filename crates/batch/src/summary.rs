@@ -4,10 +4,9 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::report::TOLD;
 use crate::{Failure, Outcome, Report, Totals};
 
-/// How many failed documents are told one by one; all are in `run.json`.
-const TOLD: usize = 20;
 /// How many slow documents are told.
 const SLOW: usize = 5;
 /// Space between columns.
@@ -143,7 +142,7 @@ fn failures(text: &mut String, report: &Report, words: &Words) {
     );
     let _ = write!(text, "\n{}", table(&rows));
     let failures = report
-        .documents
+        .failures
         .iter()
         .filter_map(|one| Some((one, one.failure.as_ref()?)));
     let line = |(one, failure): (&Outcome, &Failure)| {
@@ -154,7 +153,7 @@ fn failures(text: &mut String, report: &Report, words: &Words) {
             printable(&(words.failure)(failure))
         )
     };
-    list(text, failures.map(line), words);
+    list(text, failures.map(line), report.totals.failed, words);
 }
 
 fn slowest(text: &mut String, report: &Report, words: &Words) {
@@ -162,13 +161,9 @@ fn slowest(text: &mut String, report: &Report, words: &Words) {
         return;
     }
     let _ = writeln!(text, "\n{}", words.slowest);
-    for name in report.slowest.iter().take(SLOW) {
-        let seconds = report
-            .documents
-            .iter()
-            .find(|one| one.document == *name)
-            .map_or(0.0, |one| one.seconds);
-        let _ = writeln!(text, "{GAP}{seconds:>8.3}{GAP}{}", printable(name));
+    for slow in report.slowest.iter().take(SLOW) {
+        let (seconds, name) = (slow.seconds, printable(&slow.document));
+        let _ = writeln!(text, "{GAP}{seconds:>8.3}{GAP}{name}");
     }
 }
 
@@ -202,18 +197,19 @@ fn note(
     lines: impl ExactSizeIterator<Item = String>,
     words: &Words,
 ) {
-    if lines.len() > 0 {
-        let _ = writeln!(text, "\n{title}: {}", lines.len());
-        list(text, lines.map(|line| printable(&line)), words);
+    let all = lines.len();
+    if all > 0 {
+        let _ = writeln!(text, "\n{title}: {all}");
+        list(text, lines.map(|line| printable(&line)), all as u64, words);
     }
 }
 
-fn list(text: &mut String, lines: impl Iterator<Item = String>, words: &Words) {
-    let mut lines = lines.peekable();
-    for line in lines.by_ref().take(TOLD) {
+/// The first lines of a list that has so many in all.
+fn list(text: &mut String, lines: impl Iterator<Item = String>, all: u64, words: &Words) {
+    for line in lines.take(TOLD) {
         let _ = writeln!(text, "{GAP}{line}");
     }
-    if lines.peek().is_some() {
+    if all > TOLD as u64 {
         let _ = writeln!(text, "{GAP}… {}", words.and_more);
     }
 }

@@ -4,7 +4,12 @@ use std::process::Child;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+use crate::Stop;
+
+/// How often the clock looks whether the run is to stop.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// A worker process that several threads may end.
 pub(crate) type SharedChild = Arc<Mutex<Child>>;
@@ -16,6 +21,7 @@ pub(crate) struct Watchdog(Arc<Watched>);
 struct Watched {
     places: Mutex<Places>,
     changed: Condvar,
+    stop: Stop,
 }
 
 struct Places {
@@ -30,13 +36,14 @@ struct Armed {
 }
 
 impl Watchdog {
-    /// Starts the thread that watches over `jobs` places.
-    pub fn start(jobs: usize) -> std::io::Result<Self> {
+    /// Starts the thread that watches over `jobs` places, and ends all their workers once `stop` is set.
+    pub fn start(jobs: usize, stop: Stop) -> std::io::Result<Self> {
         let armed = std::iter::repeat_with(|| None).take(jobs).collect();
         let places = Mutex::new(Places { armed, over: false });
         let watchdog = Self(Arc::new(Watched {
             places,
             changed: Condvar::new(),
+            stop,
         }));
         let watched = Arc::clone(&watchdog.0);
         thread::Builder::new()
@@ -104,33 +111,22 @@ impl Watched {
         let mut places = self.lock();
         while !places.over {
             let now = Instant::now();
-            end_overdue(&mut places, now);
-            let next = places
-                .armed
-                .iter()
-                .flatten()
-                .map(|armed| armed.deadline)
-                .min();
-            places = match next {
-                Some(next) => {
-                    let (places, _) = self
-                        .changed
-                        .wait_timeout(places, next.saturating_duration_since(now))
-                        .unwrap_or_else(PoisonError::into_inner);
-                    places
-                }
-                None => self
-                    .changed
-                    .wait(places)
-                    .unwrap_or_else(PoisonError::into_inner),
-            };
+            end_overdue(&mut places, now, self.stop.is_set());
+            let deadlines = places.armed.iter().flatten().map(|armed| armed.deadline);
+            let next = deadlines.min().unwrap_or(now + LOOK).min(now + LOOK);
+            let (after, _) = self
+                .changed
+                .wait_timeout(places, next.saturating_duration_since(now))
+                .unwrap_or_else(PoisonError::into_inner);
+            places = after;
         }
     }
 }
 
-fn end_overdue(places: &mut Places, now: Instant) {
+/// Ends the children whose time is over, or all of them.
+fn end_overdue(places: &mut Places, now: Instant, all: bool) {
     for slot in &mut places.armed {
-        if let Some(armed) = slot.take_if(|armed| armed.deadline <= now) {
+        if let Some(armed) = slot.take_if(|armed| all || armed.deadline <= now) {
             armed.fired.store(true, Ordering::Release);
             end(&armed.child);
         }

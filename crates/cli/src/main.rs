@@ -23,5 +23,6 @@ fn main() -> ExitCode {
         Status::Good => ExitCode::SUCCESS,
         Status::Failed => ExitCode::from(1),
         Status::Usage => ExitCode::from(2),
+        Status::Stopped => ExitCode::from(130),
     }
 }

@@ -18,6 +18,8 @@ pub enum Status {
     Failed,
     /// Wrong usage: exit code 2.
     Usage,
+    /// Stopped by the user: exit code 130.
+    Stopped,
 }
 
 /// Why a command stopped, in the user's language.
@@ -41,6 +43,14 @@ impl Failure {
         Self {
             message: message.into(),
             status: Status::Usage,
+        }
+    }
+
+    /// The user stopped the command.
+    pub fn stopped(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            status: Status::Stopped,
         }
     }
 

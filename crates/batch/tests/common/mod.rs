@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use hyokasho_batch::{FACTS_FILE, Outcome, RUN_FILE, Report, STATE_FOLDER};
+use hyokasho_batch::{FACTS_FILE, Outcome, RUN_FILE, Report, RunRecord, STATE_FOLDER};
 use tempfile::TempDir;
 
 /// Inputs in `in`, outputs in `out`, of a temporary folder.
@@ -71,9 +71,9 @@ impl Rehearsal {
             .command(output, options)
             .output()
             .expect("the rehearsal starts");
-        let report = fs::read(self.output(output).join(RUN_FILE)).ok();
-        let report = report.and_then(|json| serde_json::from_slice(&json).ok());
-        Run { finished, report }
+        let record = fs::read(self.output(output).join(RUN_FILE)).ok();
+        let record = record.and_then(|json| serde_json::from_slice(&json).ok());
+        Run { finished, record }
     }
 
     /// All outputs in a folder; none where it is not yet there.
@@ -111,7 +111,7 @@ impl Rehearsal {
 pub struct Run {
     /// Exit code and what it said.
     pub finished: Output,
-    report: Option<Report>,
+    record: Option<RunRecord>,
 }
 
 impl Run {
@@ -126,16 +126,21 @@ impl Run {
     }
 
     /// `run.json`.
-    pub fn report(&self) -> &Report {
-        self.report
+    pub fn record(&self) -> &RunRecord {
+        self.record
             .as_ref()
             .unwrap_or_else(|| panic!("no run.json: {}", self.said()))
+    }
+
+    /// What `run.json` says of the run as a whole.
+    pub fn report(&self) -> &Report {
+        &self.record().report
     }
 
     /// The outcome of a document.
     pub fn outcome(&self, document: &str) -> &Outcome {
         let found = self
-            .report()
+            .record()
             .documents
             .iter()
             .find(|one| one.document == document);
@@ -152,7 +157,7 @@ impl Run {
 
     /// All documents' names.
     pub fn names(&self) -> Vec<&str> {
-        self.report()
+        self.record()
             .documents
             .iter()
             .map(|one| one.document.as_str())

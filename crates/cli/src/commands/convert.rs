@@ -7,8 +7,8 @@ use std::time::Duration;
 use clap::builder::ValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use hyokasho_batch::{
-    Bar, BatchError, Isolation, Observer, Quiet, Recipe, Report, Request, Words, WorkerCommand,
-    WorkerLimits, summary,
+    Bar, BatchError, Isolation, Observer, Quiet, Recipe, Report, Request, Stop, Words,
+    WorkerCommand, WorkerLimits, summary,
 };
 use hyokasho_catalogue::EMBEDDED;
 
@@ -114,10 +114,10 @@ fn failure(error: &BatchError, session: &Session) -> Failure {
         &format!("convert.error.{}", error.code()),
         &[&error.particulars()],
     );
-    if error.exit_code() == 2 {
-        Failure::usage(message)
-    } else {
-        Failure::new(message)
+    match error {
+        BatchError::Stopped { .. } => Failure::stopped(message),
+        _ if error.exit_code() == 2 => Failure::usage(message),
+        _ => Failure::new(message),
     }
 }
 
@@ -165,6 +165,8 @@ fn request(matches: &ArgMatches, session: &Session) -> Result<Request, Failure> 
     request.resume = matches.get_flag("resume");
     request.again = matches.get_flag("again");
     request.prune = matches.get_flag("prune");
+    // Where signals cannot be caught, Ctrl-C ends the run as a kill does.
+    request.stop = Stop::on_signals().unwrap_or_default();
     let time = Duration::from_secs(number("time-limit"));
     let limits = WorkerLimits {
         time,

@@ -176,7 +176,7 @@ fn failures(output: &Path) -> Vec<(String, String)> {
     let Ok(text) = fs::read_to_string(output.join(hyokasho_batch::RUN_FILE)) else {
         return Vec::new();
     };
-    let Ok(run) = serde_json::from_str::<hyokasho_batch::Report>(&text) else {
+    let Ok(run) = serde_json::from_str::<hyokasho_batch::RunRecord>(&text) else {
         return Vec::new();
     };
     let failed = run
