@@ -82,8 +82,8 @@ impl Session {
 
     /// Reads the file that the arguments name and extracts it with the options that they give.
     pub fn extract(&self, matches: &ArgMatches, file: &str) -> Result<Extraction, Failure> {
-        let bytes = self.read(file)?;
         let options = self.options(matches)?;
+        let bytes = self.read_within(file, options.limits.bytes)?;
         let name = std::path::Path::new(file)
             .file_name()
             .map_or_else(|| file.into(), |name| name.to_string_lossy());
@@ -94,23 +94,37 @@ impl Session {
             })
     }
 
-    /// The bytes of a file, or of standard input.
+    /// The bytes of a file, or of standard input, within the default limit.
     pub fn read(&self, file: &str) -> Result<Vec<u8>, Failure> {
-        let read = if file == "-" {
-            let mut bytes = Vec::new();
-            std::io::stdin()
-                .lock()
-                .read_to_end(&mut bytes)
-                .map(|_| bytes)
-        } else {
-            std::fs::read(file)
-        };
-        read.map_err(|error| {
+        self.read_within(file, Limits::default().bytes)
+    }
+
+    /// At most so many bytes of a file, or of standard input: a device or a pipe may have no end.
+    fn read_within(&self, file: &str, limit: u64) -> Result<Vec<u8>, Failure> {
+        let cannot_read = |error: std::io::Error| {
             Failure::new(
                 self.messages
                     .with("cannot_read", &[file, &error.to_string()]),
             )
-        })
+        };
+        let mut bytes = Vec::new();
+        let read = if file == "-" {
+            let stdin = std::io::stdin().lock();
+            stdin.take(limit.saturating_add(1)).read_to_end(&mut bytes)
+        } else {
+            let file = std::fs::File::open(file).map_err(cannot_read)?;
+            if let Ok(metadata) = file.metadata() {
+                bytes.reserve_exact(metadata.len().min(limit) as usize);
+            }
+            file.take(limit.saturating_add(1)).read_to_end(&mut bytes)
+        };
+        if read.map_err(cannot_read)? as u64 > limit {
+            let message = self
+                .messages
+                .with("too_large", &[file, &limit.to_string()]);
+            return Err(Failure::new(message));
+        }
+        Ok(bytes)
     }
 
     /// The cause of a failed extraction, in the user's language.

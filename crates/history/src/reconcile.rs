@@ -28,11 +28,12 @@ pub(crate) fn reconcile(changes: &mut [Fact], body: &[Fact]) -> Vec<Diagnostic> 
     let mut findings = Vec::new();
     let mut verdicts: Vec<(u32, Reconciled)> = Vec::new();
     let mut newest: FxHashMap<&str, &Option<String>> = FxHashMap::default();
-    for row in rows.iter().rev() {
+    let naming = rows_by_key(&rows);
+    for (at, row) in rows.iter().enumerate().rev() {
         let mut verdict = None;
         for key in &row.change.keys {
             let last = newest.entry(key.as_str()).or_insert(&row.change.date);
-            if *last != &row.change.date || shadowed(key, row, &rows) {
+            if *last != &row.change.date || shadowed(key, at, &rows, &naming) {
                 continue;
             }
             let (one, facts) = one_key(key, row, &rows, body, &by_key);
@@ -55,16 +56,31 @@ pub(crate) fn reconcile(changes: &mut [Fact], body: &[Fact]) -> Vec<Diagnostic> 
     findings
 }
 
-/// Whether a later row changes a block that holds the key.
-fn shadowed(key: &str, row: &NumberedChange<'_>, rows: &[NumberedChange<'_>]) -> bool {
-    let key = hyokasho_model::Key::new(key);
-    let later = rows
-        .iter()
-        .rev()
-        .take_while(|other| other.number != row.number);
-    later
-        .filter(|other| other.change.date != row.change.date)
-        .any(|other| other.covers(&key) && !other.names(key.as_str()))
+/// The places of the rows that name each key, oldest first.
+fn rows_by_key<'a>(rows: &[NumberedChange<'a>]) -> FxHashMap<&'a str, Vec<usize>> {
+    let mut naming: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (at, row) in rows.iter().enumerate() {
+        for key in &row.change.keys {
+            naming.entry(key).or_default().push(at);
+        }
+    }
+    naming
+}
+
+/// Whether a later row changes a block that holds the key. Only rows that name such a block are looked
+/// at: a table of many thousand rows would take minutes otherwise.
+fn shadowed(
+    key: &str,
+    at: usize,
+    rows: &[NumberedChange<'_>],
+    naming: &FxHashMap<&str, Vec<usize>>,
+) -> bool {
+    let blocks = key.match_indices(['.', '[']).map(|(end, _)| &key[..end]);
+    let mut later = blocks
+        .filter_map(|block| naming.get(block))
+        .flat_map(|places| places.iter().rev().take_while(|place| **place > at))
+        .map(|place| &rows[*place]);
+    later.any(|other| other.change.date != rows[at].change.date && !other.names(key))
 }
 
 fn one_key<'a>(
