@@ -4,6 +4,7 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::journal::JOURNAL_FILE;
 use crate::{BatchError, STATE_FOLDER};
 
 /// The output folder of a run, locked as long as this lives.
@@ -89,6 +90,14 @@ impl OutputFolder {
         }
         fs::create_dir(self.unfinished())
     }
+}
+
+/// Whether some run was begun in this folder; nothing is made there.
+pub(crate) fn was_begun(root: &Path) -> bool {
+    root.join(STATE_FOLDER)
+        .join(JOURNAL_FILE)
+        .symlink_metadata()
+        .is_ok()
 }
 
 fn ensure_folder(path: &Path) -> io::Result<()> {

@@ -18,6 +18,8 @@ use crate::atomic::{FileMark, write_whole};
 use crate::digest::sha256;
 use crate::{Failure, FailureKind, Tally};
 
+/// The journal's name in the state folder.
+pub(crate) const JOURNAL_FILE: &str = "journal.ndjson";
 /// Hexadecimal digits of a line's checksum: it has to find accidents, not forgers.
 const SUM_DIGITS: usize = 16;
 const HEAD: &str = r#"{"sum":""#;
@@ -208,7 +210,7 @@ pub(crate) struct Journal {
 impl Journal {
     /// Opens or begins the journal in the state folder, and reads it.
     pub fn open(state: &Path, sync: bool) -> io::Result<(Self, Memory)> {
-        let path = state.join("journal.ndjson");
+        let path = state.join(JOURNAL_FILE);
         let file = File::options()
             .create(true)
             .write(true)

@@ -11,8 +11,9 @@ use crate::commit::{Commit, Committer};
 use crate::conclude::{conclude, write_report};
 use crate::discover::{Entry, discover};
 use crate::facts::{FactsAtHand, FactsLog};
-use crate::folder::OutputFolder;
+use crate::folder::{OutputFolder, was_begun};
 use crate::frame::{Ask, Hello};
+use crate::globs::Selection;
 use crate::input::Input;
 use crate::journal::{Done, Failed, Journal, Line, Memory};
 use crate::lane::{Lane, Product, Reading, WorkerSeat};
@@ -35,6 +36,10 @@ pub fn convert(
     observer: &dyn Observer,
 ) -> Result<Report, BatchError> {
     let (started, clock) = (SystemTime::now(), Instant::now());
+    Selection::new(&request.include, &request.exclude)?;
+    if request.resume && !was_begun(&request.output) {
+        return Err(BatchError::NothingToResume(request.output.clone()));
+    }
     let folder = OutputFolder::open(&request.output)?;
     let unusable = |source| BatchError::Folder {
         folder: request.output.clone(),

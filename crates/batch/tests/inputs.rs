@@ -6,11 +6,13 @@ mod common;
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Write as _;
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
-use std::process::Command;
+use std::os::unix::net::UnixListener;
+use std::process::{Command, Stdio};
 
-use common::{Rehearsal, is_there};
+use common::{Rehearsal, assert_same, is_there};
 
 #[test]
 fn odd_names_each_have_an_output() {
@@ -62,6 +64,154 @@ fn pipes_links_and_closed_folders_are_told() {
     assert_eq!(run.cause("back"), "link-loop");
     assert_eq!(run.cause("dangling"), "not-found");
     assert_eq!(run.cause("pipe"), "special-file");
+}
+
+#[test]
+fn what_is_no_file_is_told_and_never_waited_for() {
+    let rehearsal = Rehearsal::with_documents(1);
+    let (pipe, socket) = (rehearsal.output("pipe"), rehearsal.output("socket"));
+    let made = Command::new("mkfifo").arg(&pipe).status().expect("mkfifo");
+    assert!(made.success());
+    let _listens = UnixListener::bind(&socket).expect("a socket");
+    let mut command = rehearsal.command("out", &[]);
+    command
+        .args([&pipe, &socket])
+        .args(["/dev/zero", "/dev/null"]);
+    let run = rehearsal.finished("out", command.output().expect("the rehearsal starts"));
+    assert_eq!(
+        (run.code(), run.report().totals.converted),
+        (1, 1),
+        "{}",
+        run.said()
+    );
+    for name in ["pipe", "socket", "zero", "null"] {
+        assert_eq!(run.cause(name), "special-file", "{name}");
+    }
+}
+
+#[test]
+fn an_input_that_is_given_twice_is_done_once() {
+    let rehearsal = Rehearsal::with_documents(3);
+    let mut command = rehearsal.command("out", &[]);
+    command
+        .arg(rehearsal.inputs())
+        .arg(rehearsal.inputs().join("city0/../city0"));
+    let run = rehearsal.finished("out", command.output().expect("the rehearsal starts"));
+    // Inside city0 the document has another name: it has two outputs, and that is told.
+    assert_eq!((run.code(), run.names().len()), (0, 4), "{:?}", run.names());
+    assert_eq!(run.report().duplicates.len(), 1);
+}
+
+#[test]
+fn a_list_comes_over_the_standard_input_too() {
+    let rehearsal = Rehearsal::with_documents(3);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_batch-rehearsal"))
+        .args(["convert", "-o", "../out", "--files-from", "-"])
+        .current_dir(rehearsal.inputs())
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("the rehearsal starts");
+    let mut list = child.stdin.take().expect("a pipe");
+    list.write_all(b"city2/d002.txt\ncity0/d000.txt")
+        .expect("a list");
+    drop(list);
+    assert!(child.wait().expect("the rehearsal ends").success());
+    let outputs = rehearsal.outputs("out");
+    assert_eq!(
+        outputs.keys().collect::<Vec<_>>(),
+        ["city0/d000.txt.json", "city2/d002.txt.json", "facts.ndjson"]
+    );
+}
+
+#[test]
+fn a_path_beyond_what_the_system_takes_fails_its_document_alone() {
+    let rehearsal = Rehearsal::with_documents(2);
+    rehearsal.write(&"n".repeat(255), "a name as long as names may be\n");
+    let deep = vec!["d".repeat(250); 14].join("/");
+    rehearsal.write(&format!("{deep}/far.txt"), "far down\n");
+    // The output's path is longer than the input's by this name, and too long with it.
+    let output = vec!["o".repeat(250); 4].join("/");
+    let run = rehearsal.run(&output, &[]);
+    assert_eq!(
+        (run.code(), run.report().totals.converted),
+        (1, 3),
+        "{}",
+        run.said()
+    );
+    assert_eq!(run.cause(&format!("{deep}/far.txt")), "output");
+}
+
+#[test]
+fn an_output_that_is_no_folder_is_told() {
+    let rehearsal = Rehearsal::with_documents(1);
+    fs::write(rehearsal.output("out"), "a file\n").expect("a file");
+    for output in ["out", "out/inside"] {
+        let run = rehearsal.run(output, &[]);
+        assert_eq!(run.code(), 1);
+        assert!(run.said().contains("cannot be used"), "{}", run.said());
+    }
+    assert_eq!(
+        fs::read(rehearsal.output("out")).expect("the file"),
+        b"a file\n"
+    );
+}
+
+/// A worker before whose start the documents change: it stands between their hashing and their reading.
+fn meddling_worker(rehearsal: &Rehearsal, change: &str) -> String {
+    let path = rehearsal.output("meddler");
+    let worker = env!("CARGO_BIN_EXE_batch-rehearsal");
+    let inputs = rehearsal.inputs();
+    let script = format!(
+        "#!/bin/sh\ncd '{}' && {change}\nexec '{worker}' \"$@\"\n",
+        inputs.display()
+    );
+    fs::write(&path, script).expect("a script");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("permissions");
+    path.to_string_lossy().into_owned()
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_read_is_told_and_done_by_the_next_run() {
+    for change in ["printf 'abcdeF\\n' > a.txt", ": > a.txt"] {
+        let rehearsal = Rehearsal::new();
+        rehearsal.write("a.txt", "abcdef\n");
+        rehearsal.write("b.txt", "another\n");
+        let meddler = meddling_worker(&rehearsal, change);
+        let run = rehearsal.run("out", &["--jobs", "1", "--worker", &meddler]);
+        assert_eq!(
+            (run.code(), run.report().totals.converted),
+            (1, 1),
+            "{}",
+            run.said()
+        );
+        assert_eq!(run.cause("a.txt"), "input-changed");
+        assert!(!is_there(&rehearsal.output("out").join("a.txt.json")));
+        rehearsal.write("a.txt", "abcdef\nmended\n");
+        let run = rehearsal.run("out", &[]);
+        assert_eq!(
+            (run.code(), run.report().totals.converted),
+            (0, 1),
+            "{}",
+            run.said()
+        );
+    }
+}
+
+#[test]
+fn a_file_that_only_grows_is_done_as_it_was() {
+    let rehearsal = Rehearsal::new();
+    rehearsal.write("a.txt", "one\n");
+    rehearsal.run("before", &[]);
+    let meddler = meddling_worker(&rehearsal, "printf 'two\\n' >> a.txt");
+    let run = rehearsal.run("out", &["--jobs", "1", "--worker", &meddler]);
+    assert_eq!(run.code(), 0, "{}", run.said());
+    assert_same(&rehearsal.outputs("before"), &rehearsal.outputs("out"));
+    let run = rehearsal.run("out", &[]);
+    assert_eq!(
+        run.report().totals.converted,
+        1,
+        "its hash is that of what was read"
+    );
 }
 
 #[test]

@@ -267,6 +267,7 @@ fn a_second_run_into_the_same_folder_stops() {
 fn there_is_nothing_to_resume_in_a_new_folder() {
     let rehearsal = Rehearsal::with_documents(1);
     assert_eq!(rehearsal.run("out", &["--resume"]).code(), 2);
+    assert!(!is_there(&rehearsal.output("out")), "and none is made");
 }
 
 #[test]

@@ -54,11 +54,18 @@ const FILES: &[(&str, &str)] = &[
     ("diff", include_str!("../messages/diff.toml")),
 ];
 
+/// What stages and the system say, which reaches a message as a part of it.
+const PARTICULARS: &str = include_str!("../messages/particulars.toml");
+/// What stands for a number there.
+const NUMBER: &str = "{n}";
+
 /// Messages of one language.
 pub struct Messages {
     /// The language.
     pub lang: Lang,
     texts: BTreeMap<String, String>,
+    /// Particulars in this language, by their English words.
+    particulars: BTreeMap<String, String>,
 }
 
 impl Messages {
@@ -70,7 +77,11 @@ impl Messages {
                 collect(name, &table, lang, &mut texts);
             }
         }
-        Self { lang, texts }
+        Self {
+            lang,
+            texts,
+            particulars: particulars(lang),
+        }
     }
 
     /// The message of a name; the name itself where there is none (a test finds these).
@@ -85,10 +96,56 @@ impl Messages {
     pub fn with(&self, name: &str, parts: &[&str]) -> String {
         let mut text = self.text(name);
         for (at, part) in parts.iter().enumerate() {
-            text = text.replace(&format!("{{{at}}}"), part);
+            text = text.replace(&format!("{{{at}}}"), &self.particular(part));
         }
         text
     }
+
+    /// A part of a message in this language, where it is a known one; it may stand behind a name.
+    fn particular(&self, text: &str) -> String {
+        let behind_name = || {
+            let (name, rest) = text.rsplit_once(": ")?;
+            Some(format!("{name}: {}", self.known(rest)?))
+        };
+        self.known(text)
+            .or_else(behind_name)
+            .unwrap_or_else(|| text.to_owned())
+    }
+
+    fn known(&self, text: &str) -> Option<String> {
+        let (pattern, numbers) = without_numbers(text);
+        let mut known = self.particulars.get(&pattern)?.clone();
+        for number in numbers {
+            known = known.replacen(NUMBER, number, 1);
+        }
+        Some(known)
+    }
+}
+
+fn particulars(lang: Lang) -> BTreeMap<String, String> {
+    let table: toml::Table = PARTICULARS.parse().unwrap_or_default();
+    let tongue = if lang == Lang::Ja { "ja" } else { "en" };
+    let pair = |entry: &toml::Value| {
+        let text = |tongue: &str| Some(entry.get(tongue)?.as_str()?.to_owned());
+        Some((text("en")?, text(tongue)?))
+    };
+    table.values().filter_map(pair).collect()
+}
+
+/// A text with a sign for each of its numbers, and the numbers.
+fn without_numbers(text: &str) -> (String, Vec<&str>) {
+    let (mut pattern, mut numbers, mut rest) = (String::new(), Vec::new(), text);
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|c: char| !c.is_ascii_digit());
+        let (number, after) = from.split_at(end.unwrap_or(from.len()));
+        pattern.push_str(before);
+        pattern.push_str(NUMBER);
+        numbers.push(number);
+        rest = after;
+    }
+    pattern.push_str(rest);
+    (pattern, numbers)
 }
 
 fn collect(prefix: &str, table: &toml::Table, lang: Lang, texts: &mut BTreeMap<String, String>) {
@@ -125,8 +182,33 @@ mod tests {
 
     #[test]
     fn message_files_are_toml() {
-        for (name, file) in FILES {
+        for (name, file) in FILES.iter().chain(&[("particulars", PARTICULARS)]) {
             assert!(file.parse::<toml::Table>().is_ok(), "{name}");
         }
+    }
+
+    #[test]
+    fn what_the_system_says_is_told_in_the_language() {
+        let ja = Messages::new(Lang::Ja);
+        let system = std::io::Error::from_raw_os_error(2).to_string();
+        let told = ja.with("cannot_read", &["評価書2.txt", &system]);
+        assert!(
+            told.starts_with("評価書2.txt: ") && !told.contains(&system),
+            "{told}"
+        );
+        let behind = ja.with("convert.error.folder", &[&format!("out: {system}")]);
+        assert!(
+            behind.contains("out: ") && !behind.contains(&system),
+            "{behind}"
+        );
+        assert!(
+            ja.particular("no title and 12 labels of the forms were found")
+                .contains("12")
+        );
+        assert_eq!(ja.particular("anything else 3"), "anything else 3");
+        assert_eq!(
+            Messages::new(Lang::En).particular(&system),
+            "No such file or directory (os error {n})".replace("{n}", "2")
+        );
     }
 }

@@ -119,9 +119,7 @@ impl Session {
             file.take(limit.saturating_add(1)).read_to_end(&mut bytes)
         };
         if read.map_err(cannot_read)? as u64 > limit {
-            let message = self
-                .messages
-                .with("too_large", &[file, &limit.to_string()]);
+            let message = self.messages.with("too_large", &[file, &limit.to_string()]);
             return Err(Failure::new(message));
         }
         Ok(bytes)

@@ -71,6 +71,11 @@ impl Rehearsal {
             .command(output, options)
             .output()
             .expect("the rehearsal starts");
+        self.finished(output, finished)
+    }
+
+    /// A run that came to its end.
+    pub fn finished(&self, output: &str, finished: Output) -> Run {
         let record = fs::read(self.output(output).join(RUN_FILE)).ok();
         let record = record.and_then(|json| serde_json::from_slice(&json).ok());
         Run { finished, record }
