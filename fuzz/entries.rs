@@ -13,7 +13,6 @@ use hyokasho_normalize::{dates, fold_mapped, is_normalized, normalize, normalize
 pub type Entry = (&'static str, fn(&[u8]));
 
 /// All targets.
-#[allow(dead_code, reason = "a target uses its own function alone")]
 pub const ENTRIES: [Entry; 5] = [
     ("text_reader", text_reader),
     ("html_fragment", html_fragment),

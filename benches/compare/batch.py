@@ -12,6 +12,7 @@ other things too. Standard library only; Linux (the workers' memory is read from
 """
 import argparse
 import filecmp
+import json
 import os
 import pathlib
 import shutil
@@ -196,9 +197,12 @@ def beside_hostile(given, documents, first):
     for place, (name, data) in zip(sorted(left_out), bad.items()):
         (mixed / f"{place[:5]}-hostile-{name}").write_bytes(data)
     out = fresh(given.out / "out-mixed")
-    figures = convert(given.hyokasho, [mixed], out, 2)
+    # tight, so that some of them take their worker down instead of running into a reader's limit
+    figures = convert(given.hyokasho, [mixed], out, 2, "--time-limit", "3", "--memory-limit", "512")
     row(f"{len(bad)} hostile among them", figures, out)
     good = [path for path in outputs(first) if path.suffix == ".json" and path.name.removesuffix(".json") not in left_out]
+    causes = json.loads((out / "run.json").read_text(encoding="utf-8"))["causes"]
+    print(f"{'':28} causes: {causes}")
     print(f"{'':28} {len(good)} other documents, {len(differences(first, out, good))} of them differ")
 
 

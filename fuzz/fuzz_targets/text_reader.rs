@@ -3,7 +3,7 @@
 #![no_main]
 
 #[path = "../entries.rs"]
-#[allow(dead_code, reason = "each target runs one of the entries")]
+#[expect(dead_code, reason = "each target runs one of the entries")]
 mod entries;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| entries::text_reader(bytes));

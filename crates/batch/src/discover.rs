@@ -19,10 +19,11 @@ use crate::{BatchError, Failure, Request, STATE_FOLDER};
 pub(crate) struct Entry {
     /// The path to open.
     pub path: PathBuf,
-    /// Its folders inside the INPUT and its name: the name that the output mirrors.
+    /// Its folders inside the INPUT and its name: the name that the output mirrors. Nothing once the
+    /// document has its own.
     pub name: Vec<OsString>,
     /// Why it cannot even be opened.
-    pub failure: Option<Failure>,
+    pub failure: Option<Box<Failure>>,
 }
 
 /// What the inputs hold.
@@ -211,7 +212,7 @@ impl Walk {
         self.found.entries.push(Entry {
             path: path.to_owned(),
             name,
-            failure,
+            failure: failure.map(Box::new),
         });
     }
 }

@@ -14,6 +14,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::digest::sha256;
 use crate::discover::Entry;
+use crate::journal::name_key;
 use crate::{FACTS_FILE, RUN_FILE, STATE_FOLDER};
 
 /// Longest name in bytes that common file systems hold.
@@ -27,19 +28,24 @@ const MARK_DIGITS: usize = 10;
 /// Gives every entry its document name (the output's path without `.json`); an entry that names the
 /// very file of an earlier one is dropped.
 pub(crate) fn name_entries(entries: Vec<Entry>) -> Vec<(String, Entry)> {
-    let folders: FxHashSet<String> = entries
+    // Keys of a fixed size stand for the folded names.
+    let folders: FxHashSet<u128> = entries
         .iter()
         .flat_map(|entry| folders_of(&entry.name))
+        .map(|folder| name_key(&folder))
         .collect();
-    let mut taken: FxHashMap<String, usize> = FxHashMap::default();
+    let mut taken: FxHashMap<u128, usize> = FxHashMap::default();
     let mut named: Vec<(String, Entry)> = Vec::with_capacity(entries.len());
-    for entry in entries {
+    for mut entry in entries {
         let plain = document_name(&entry.name, None);
-        let is_free = |name: &str, taken: &FxHashMap<String, usize>| {
+        let is_free = |name: &str, taken: &FxHashMap<u128, usize>| {
             let folded = fold(name);
-            !taken.contains_key(&folded) && !folders.contains(&folded) && !is_reserved(&folded)
+            let key = name_key(&folded);
+            !taken.contains_key(&key) && !folders.contains(&key) && !is_reserved(&folded)
         };
-        let earlier = taken.get(&fold(&plain)).and_then(|at| named.get(*at));
+        let earlier = taken
+            .get(&name_key(&fold(&plain)))
+            .and_then(|at| named.get(*at));
         if earlier.is_some_and(|(_, earlier)| is_same_file(earlier, &entry)) {
             continue;
         }
@@ -63,7 +69,8 @@ pub(crate) fn name_entries(entries: Vec<Entry>) -> Vec<(String, Entry)> {
                 .find(|name| is_free(name, &taken))
                 .unwrap_or(plain)
         };
-        taken.insert(fold(&name), named.len());
+        taken.insert(name_key(&fold(&name)), named.len());
+        entry.name = Vec::new();
         named.push((name, entry));
     }
     named

@@ -260,7 +260,7 @@ impl Work<'_> {
             known: false,
         };
         if let Some(failure) = &entry.failure {
-            return Err(unopened(failure.clone()));
+            return Err(unopened((**failure).clone()));
         }
         let mut input =
             Input::open(&entry.path, self.request.options.limits.bytes).map_err(unopened)?;
