@@ -8,17 +8,19 @@ use std::cell::RefCell;
 use hyokasho_catalogue::Catalogue;
 use hyokasho_history::Resolver;
 use hyokasho_normalize::{dates, fold_mapped, is_normalized, normalize, normalize_mapped, numbers};
+use hyokasho_pipeline::{Options, Pipeline};
 
 /// A target's name, as its folders under `corpus/` and `findings/` are called, and what it runs.
 pub type Entry = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const ENTRIES: [Entry; 5] = [
+pub const ENTRIES: [Entry; 6] = [
     ("text_reader", text_reader),
     ("html_fragment", html_fragment),
     ("history_resolver", history_resolver),
     ("date_reader", date_reader),
     ("pdf_reader", pdf_reader),
+    ("document", document),
 ];
 
 /// Cells of a text, few enough for hostile input to reach the limit.
@@ -36,6 +38,7 @@ const PDF_LIMITS: hyokasho_read_pdf::ReadOptions = hyokasho_read_pdf::ReadOption
 const RUNS: u32 = 2_000;
 
 thread_local! {
+    static PIPELINE: Pipeline<'static> = Pipeline::new(Catalogue::embedded());
     static RESOLVERS: RefCell<(u32, Vec<Resolver>)> = const { RefCell::new((0, Vec::new())) };
 }
 
@@ -111,4 +114,14 @@ pub fn pdf_reader(bytes: &[u8]) {
     if let Ok(file) = hyokasho_read_pdf::open(bytes, &PDF_LIMITS) {
         let _ = file.read();
     }
+}
+
+/// Any bytes through all stages: a model, or the reason why there is none.
+pub fn document(bytes: &[u8]) {
+    let mut options = Options::default();
+    options.limits.cells = CELLS;
+    options.limits.bytes = PDF_LIMITS.bytes;
+    PIPELINE.with(|pipeline| {
+        let _ = pipeline.extract(bytes, "input", &options);
+    });
 }

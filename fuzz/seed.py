@@ -143,7 +143,7 @@ def dictionary(words):
 
 def main():
     out = pathlib.Path(sys.argv[1])
-    targets = {"text_reader": (texts, TEXT + HTML), "html_fragment": (fragments, HTML), "history_resolver": (rows, [*labels(), "\t", "Ⅱ", "①", "(", "別添", "→", "及び"]),
+    targets = {"text_reader": (texts, TEXT + HTML), "document": (texts, [*labels(), *TEXT, *HTML]), "html_fragment": (fragments, HTML), "history_resolver": (rows, [*labels(), "\t", "Ⅱ", "①", "(", "別添", "→", "及び"]),
                "date_reader": (dates, DATES), "pdf_reader": (pdfs, PDF)}
     for target, (seeds, words) in targets.items():
         folder = out / target

@@ -80,6 +80,11 @@ fn pdf_reader() {
 }
 
 #[test]
+fn document() {
+    check("document");
+}
+
+#[test]
 fn every_target_is_tried_and_every_folder_is_a_target() {
     let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz");
     let names = |folder: &str| -> Vec<String> {
