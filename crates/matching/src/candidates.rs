@@ -260,14 +260,10 @@ impl Finder<'_> {
         }
         let line = &self.sheet.lines[stretch.line];
         let text = &self.sheet.cells[line.cell as usize].text;
-        // A stretch over several lines may have its number alone on the first of them.
-        let ends = self
-            .sheet
-            .fold_ends(line)
-            .get(stretch.from + stretch.numbered..);
-        let Some(ends) = ends.filter(|_| stretch.lines <= 1) else {
-            return false;
-        };
+        let ends = self.sheet.fold_ends(line);
+        let ends = ends
+            .get(stretch.from + stretch.numbered..)
+            .unwrap_or_default();
         let parted = |&end: &u32| text[end as usize..].starts_with([' ', '[', '※']);
         let length = ends.iter().position(parted).map_or(0, |at| at + 1);
         if length < SHORTEST_WORD || length >= rest.len() {
