@@ -193,9 +193,18 @@ impl Session {
             .help(messages.text("file"))
     }
 
-    /// Prints to standard output; a closed pipe is no failure.
+    /// Prints words for people to standard output, their styles as the terminal takes them; a closed pipe is
+    /// no failure.
     pub fn print(&self, text: &str) -> Result<(), Failure> {
-        let mut out = anstream::stdout().lock();
+        self.write(&mut anstream::stdout().lock(), text)
+    }
+
+    /// Prints JSON to standard output: it has no styles. A closed pipe is no failure.
+    pub fn print_json(&self, json: &str) -> Result<(), Failure> {
+        self.write(&mut std::io::stdout().lock(), json)
+    }
+
+    fn write(&self, out: &mut impl Write, text: &str) -> Result<(), Failure> {
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::new(
                 self.messages.with("cannot_write", &[&error.to_string()]),

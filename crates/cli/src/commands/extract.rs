@@ -30,14 +30,14 @@ pub fn run_extract(matches: &ArgMatches, session: &Session) -> Result<Status, Fa
     let mut text =
         serde_json::to_string_pretty(&json).map_err(|error| Failure::new(error.to_string()))?;
     text.push('\n');
-    session.print(&text)?;
+    session.print_json(&text)?;
     Ok(Status::Good)
 }
 
 /// Prints the facts, one JSON line each.
 pub fn run_facts(matches: &ArgMatches, session: &Session) -> Result<Status, Failure> {
     let extraction = read(matches, session)?;
-    session.print(&hyokasho_model::facts_ndjson(&extraction.model))?;
+    session.print_json(&hyokasho_model::facts_ndjson(&extraction.model))?;
     Ok(Status::Good)
 }
 

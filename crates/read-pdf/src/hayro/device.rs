@@ -17,8 +17,8 @@ use hayro_syntax::page::Page as PdfPage;
 use hyokasho_document::page::{FieldState, Glyph};
 use kurbo::{Affine, BezPath, PathEl, Rect, Shape};
 
-use super::cids::CidFonts;
-use super::substitutes::Substitutes;
+use super::faces::Face;
+use super::file::Fonts;
 use super::symbols::{SymbolFont, is_private};
 use super::widgets::Widget;
 use crate::ReadOptions;
@@ -58,8 +58,7 @@ struct LastRun {
 /// Collects one page.
 pub(super) struct Collector<'c, 'a> {
     page: &'c PdfPage<'a>,
-    cids: &'c mut CidFonts<'a>,
-    substitutes: &'c mut Substitutes<'a>,
+    fonts: &'c mut Fonts<'a>,
     options: &'c ReadOptions,
     clips: Vec<Rect>,
     spent: Spent,
@@ -101,16 +100,14 @@ struct Run {
 impl<'c, 'a> Collector<'c, 'a> {
     pub fn new(
         page: &'c PdfPage<'a>,
-        cids: &'c mut CidFonts<'a>,
-        substitutes: &'c mut Substitutes<'a>,
+        fonts: &'c mut Fonts<'a>,
         options: &'c ReadOptions,
         area: Rect,
     ) -> Self {
-        cids.turn_page();
+        fonts.cids.turn_page();
         Self {
             page,
-            cids,
-            substitutes,
+            fonts,
             options,
             clips: vec![area],
             spent: Spent::default(),
@@ -204,7 +201,7 @@ impl<'c, 'a> Collector<'c, 'a> {
         for glyph in run.glyphs() {
             let own = glyph.as_unicode().filter(is_mapped);
             let text = own.or_else(|| {
-                let font = font.get_or_insert_with(|| self.cids.of_run(run, self.page));
+                let font = font.get_or_insert_with(|| self.fonts.cids.of_run(run, self.page));
                 font.as_ref()?.unicode(glyph.char_code()).filter(is_mapped)
             });
             self.paint_glyph(glyph, text, &shared);
@@ -226,19 +223,17 @@ impl<'c, 'a> Collector<'c, 'a> {
         let (data, substitute) = match &**first {
             PdfGlyph::Outline(outline) => match outline.font_data() {
                 Some(data) => (Some(data), None),
-                None => (None, self.substitutes.bold(outline)),
+                None => (None, self.fonts.substitutes.bold(outline)),
             },
             PdfGlyph::Type3(_) => (None, None),
         };
-        let name = data
-            .as_ref()
-            .and_then(|data| data.postscript_name.as_deref())
-            .unwrap_or_default();
-        let weight = data.as_ref().and_then(|data| data.weight).unwrap_or(0);
+        let (name, weight) = data.map_or((None, None), |data| (data.postscript_name, data.weight));
+        let face = name.map_or_else(Face::default, |name| self.fonts.faces.by_name(name));
+        let heavy = weight.is_some_and(|weight| weight >= BOLD);
         Run {
             transform,
-            bold: substitute.unwrap_or(false) || weight >= BOLD || is_bold(name),
-            symbols: SymbolFont::by_name(name),
+            bold: substitute.unwrap_or(false) || heavy || face.bold,
+            symbols: face.symbols,
             substituted: substitute.is_some(),
             vertical_font: run.writing_mode() == WritingMode::Vertical,
             invisible,
@@ -384,12 +379,6 @@ impl<'a> Device<'a> for Collector<'_, 'a> {
     fn end_marked_content(&mut self) {
         self.spans.end(&mut self.glyphs);
     }
-}
-
-/// Whether a font's name says that it is bold; Japanese families count their weights from W0 to W9.
-fn is_bold(name: &str) -> bool {
-    let heavy = ["Bold", "bold", "Heavy", "Black", "-W6", "-W7", "-W8", "-W9"];
-    heavy.iter().any(|word| name.contains(word))
 }
 
 fn place(glyph: &PositionedGlyph<'_>, run: &Run) -> Place {

@@ -1,6 +1,8 @@
 //! Opening a PDF and reading its pages, one by one or all in parallel.
 
+use std::iter;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use hayro_interpret::{
     Context, InterpreterCache, InterpreterSettings, RenderContent, interpret, interpret_page,
@@ -18,6 +20,7 @@ use rayon::prelude::*;
 use super::cids::{CidFonts, resolve_cmap};
 use super::content;
 use super::device::{Collector, Stopped};
+use super::faces::Faces;
 use super::info::Info;
 use super::substitutes::Substitutes;
 use super::widgets::widgets;
@@ -25,10 +28,9 @@ use crate::{ReadError, ReadOptions, paint, preflight};
 
 /// A page's content streams decode to at most so many bytes; a dense page of the forms has 200 kB.
 const CONTENT: u64 = 64 << 20;
-/// Pages that a thread reads in one go at least, since each go loads the fonts anew.
-const CHUNK: usize = 8;
-/// Goes a thread has on a large file, so that uneven pages even out.
-const GOES: usize = 2;
+/// Pages that a thread takes in one go. Uneven pages even out where it is small; a document of fewer is
+/// not worth a second thread, which loads the fonts anew.
+const GO: usize = 8;
 
 /// A PDF whose pages can be read.
 pub struct PdfFile {
@@ -41,9 +43,18 @@ pub struct PdfFile {
 /// Fonts and colour spaces met so far. One serves the pages of one file that a thread reads.
 pub struct Cache<'f> {
     interpreter: InterpreterCache<'f>,
-    cids: CidFonts<'f>,
-    substitutes: Substitutes<'f>,
+    fonts: Fonts<'f>,
     settings: InterpreterSettings,
+}
+
+/// What is known of fonts beside what the interpreter knows.
+pub(super) struct Fonts<'f> {
+    /// Those that bring no Unicode of their own.
+    pub cids: CidFonts<'f>,
+    /// Those that stand in for fonts that are not embedded.
+    pub substitutes: Substitutes<'f>,
+    /// What their names tell.
+    pub faces: Faces,
 }
 
 impl Cache<'_> {
@@ -52,12 +63,14 @@ impl Cache<'_> {
             cmap_resolver: std::sync::Arc::new(resolve_cmap),
             ..InterpreterSettings::default()
         };
-        let cids = CidFonts::new(settings.font_resolver.clone());
-        let substitutes = Substitutes::new(settings.font_resolver.clone());
+        let fonts = Fonts {
+            cids: CidFonts::new(settings.font_resolver.clone()),
+            substitutes: Substitutes::new(settings.font_resolver.clone()),
+            faces: Faces::default(),
+        };
         Self {
             interpreter: InterpreterCache::new(),
-            cids,
-            substitutes,
+            fonts,
             settings,
         }
     }
@@ -208,20 +221,35 @@ impl PdfFile {
     /// in [`Self::diagnostics`].
     pub fn map_pages<T: Send>(&self, each: impl Fn(Diagnosed<Page>) -> T + Sync) -> Vec<T> {
         let count = self.page_count();
-        let chunk = count
-            .div_ceil(rayon::current_num_threads() * GOES)
-            .max(CHUNK);
-        let starts: Vec<usize> = (0..count).step_by(chunk).collect();
-        let chunks: Vec<Vec<T>> = starts
+        let goes = count.div_ceil(GO).min(rayon::current_num_threads()).max(1);
+        let next = AtomicUsize::new(0);
+        let read: Vec<Vec<(usize, Vec<T>)>> = (0..goes)
             .into_par_iter()
-            .map(|start| {
-                let mut cache = Cache::new();
-                (start..count.min(start + chunk))
-                    .map(|index| each(self.page(index, &mut cache)))
-                    .collect()
-            })
+            .map(|_| self.read_on(&next, &each))
             .collect();
-        chunks.into_iter().flatten().collect()
+        let mut read: Vec<(usize, Vec<T>)> = read.into_iter().flatten().collect();
+        read.sort_unstable_by_key(|(start, _)| *start);
+        read.into_iter().flat_map(|(_, pages)| pages).collect()
+    }
+
+    /// Takes pages, [`GO`] in one go, as long as there are some that no other thread has taken, so that a
+    /// thread loads each font once.
+    fn read_on<T>(
+        &self,
+        next: &AtomicUsize,
+        each: &impl Fn(Diagnosed<Page>) -> T,
+    ) -> Vec<(usize, Vec<T>)> {
+        let count = self.page_count();
+        let mut cache = Cache::new();
+        let starts = iter::repeat_with(|| next.fetch_add(GO, Ordering::Relaxed));
+        starts
+            .take_while(|start| *start < count)
+            .map(|start| {
+                let pages = start..count.min(start + GO);
+                let read = pages.map(|index| each(self.page(index, &mut cache)));
+                (start, read.collect())
+            })
+            .collect()
     }
 }
 
@@ -256,11 +284,10 @@ fn read_page<'f>(
     let (area, transform) = frame(page);
     let Cache {
         interpreter,
-        cids,
-        substitutes,
+        fonts,
         settings,
     } = cache;
-    let mut collector = Collector::new(page, cids, substitutes, options, area);
+    let mut collector = Collector::new(page, fonts, options, area);
     let mut damaged = false;
     let mut cut = false;
     let run = catch_unwind(AssertUnwindSafe(|| {

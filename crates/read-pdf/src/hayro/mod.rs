@@ -1,8 +1,8 @@
 //! The adapter to the `hayro` crates: nothing outside this folder knows them.
 //!
 //! [`file`] opens a PDF and reads its pages, [`device`] collects what the interpreter paints,
-//! [`cids`] finds Unicode for fonts that bring none, [`widgets`] reads form fields, [`info`] the
-//! document information. A panic in the parser is caught here and becomes a diagnostic.
+//! [`cids`] finds Unicode for fonts that bring none, [`faces`] what a font's name tells, [`widgets`] reads
+//! form fields, [`info`] the document information. A panic in the parser is caught here and becomes a diagnostic.
 //!
 //! What hayro does itself: cross-reference repair, decryption with the empty password, object streams,
 //! inherited page attributes, form `XObject`s to 50 levels, predefined `CMap`s, optional content that is
@@ -11,6 +11,7 @@
 mod cids;
 mod content;
 mod device;
+mod faces;
 mod file;
 mod info;
 mod substitutes;
