@@ -6,6 +6,9 @@
 use hyokasho_source::Rect;
 use serde::{Deserialize, Serialize};
 
+/// The text of a glyph: short, and kept in place rather than on the heap.
+pub use smol_str::SmolStr as GlyphText;
+
 /// A page's contents in painting order.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Page {
@@ -32,7 +35,7 @@ pub struct Page {
 pub struct Glyph {
     /// Its text: mostly one character; more for a ligature or an `ActualText` span, whose other
     /// glyphs then have none.
-    pub text: String,
+    pub text: GlyphText,
     /// Its box: the advance width by the font's ascent and descent.
     pub rect: Rect,
     /// Font size in points as shown.
@@ -43,6 +46,13 @@ pub struct Glyph {
     pub vertical: bool,
     /// Whether the text is painted invisibly (text render mode 3).
     pub invisible: bool,
+}
+
+impl Glyph {
+    /// Whether it shows nothing: no text, or white space.
+    pub fn is_blank(&self) -> bool {
+        self.text.chars().all(char::is_whitespace)
+    }
 }
 
 /// A horizontal or vertical line.

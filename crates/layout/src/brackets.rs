@@ -22,13 +22,13 @@ const PAIRS: usize = 100;
 
 /// Moves brackets beside several lines to the ends of these.
 pub(crate) fn settle_brackets(inks: &mut [Ink], held: &[u32]) {
-    let of = |signs: &str| -> Vec<u32> {
+    let of = |signs: [char; 2]| -> Vec<u32> {
         held.iter()
             .copied()
-            .filter(|&i| signs.contains(inks[i as usize].first()))
+            .filter(|&i| signs.contains(&inks[i as usize].first()))
             .collect()
     };
-    let (opening, closing) = (of("[［"), of("]］"));
+    let (opening, closing) = (of(['[', '［']), of([']', '］']));
     for &open in opening.iter().take(PAIRS) {
         let Some(close) = partner(inks, open, &closing) else {
             continue;

@@ -60,7 +60,7 @@ impl<'a> GlyphIndex<'a> {
             .filter(|&i| {
                 let glyph = &self.glyphs[i];
                 let (x, y) = glyph.rect.centre();
-                area.contains(x, y) && !glyph.text.trim().is_empty()
+                area.contains(x, y) && !glyph.is_blank()
             })
             .collect();
         found.sort_unstable();
@@ -72,7 +72,7 @@ impl<'a> GlyphIndex<'a> {
         is_finite(area)
             && self.near(area.y0, area.y1).any(|i| {
                 let (x, y) = self.glyphs[i].rect.centre();
-                area.contains(x, y) && !self.glyphs[i].text.trim().is_empty()
+                area.contains(x, y) && !self.glyphs[i].is_blank()
             })
     }
 

@@ -21,22 +21,46 @@ pub(crate) struct Ink<'a> {
     pub(crate) vertical: bool,
     /// Whether it keeps to its neighbours whatever the gap.
     pub(crate) glued: bool,
+    /// Its first and last characters, a space where it has none.
+    pub(crate) ends: (char, char),
+    /// Whether it is white space.
+    pub(crate) blank: bool,
 }
 
-impl Ink<'_> {
+impl<'a> Ink<'a> {
+    /// Upright text of regular weight at a place.
+    pub(crate) fn new(text: impl Into<Cow<'a, str>>, rect: Rect, size: f64) -> Self {
+        let text = text.into();
+        let mut chars = text.chars();
+        let first = chars.next().unwrap_or(' ');
+        let last = chars.next_back().unwrap_or(first);
+        let blank = text.chars().all(char::is_whitespace);
+        Self {
+            text,
+            rect,
+            place: rect,
+            size,
+            bold: false,
+            vertical: false,
+            glued: false,
+            ends: (first, last),
+            blank,
+        }
+    }
+
     /// Whether it is white space.
     pub(crate) fn is_space(&self) -> bool {
-        self.text.chars().all(char::is_whitespace)
+        self.blank
     }
 
     /// Its first character.
     pub(crate) fn first(&self) -> char {
-        self.text.chars().next().unwrap_or(' ')
+        self.ends.0
     }
 
     /// Its last character.
     pub(crate) fn last(&self) -> char {
-        self.text.chars().next_back().unwrap_or(' ')
+        self.ends.1
     }
 }
 
@@ -48,14 +72,11 @@ pub(crate) fn page_to_inks<'a>(page: &'a Page, marks: Marks<'a>) -> Vec<Ink<'a>>
         if hidden || marks.replaced.contains(&i) {
             continue;
         }
+        let size = glyph.size.abs().max(0.1);
         inks.push(Ink {
-            text: Cow::Borrowed(&glyph.text),
-            rect: glyph.rect,
-            place: glyph.rect,
-            size: glyph.size.abs().max(0.1),
             bold: glyph.bold,
             vertical: glyph.vertical,
-            glued: false,
+            ..Ink::new(glyph.text.as_str(), glyph.rect, size)
         });
     }
     inks.extend(marks.inks);

@@ -5,8 +5,6 @@
 //! text is a mark before that text; a circle around nothing is a mark in its own place, as between
 //! typed brackets.
 
-use std::borrow::Cow;
-
 use hyokasho_document::mark::{SEEN_OFF, SEEN_ON};
 use hyokasho_document::page::{Field, FieldState, Glyph, Page, Shape, ShapeKind};
 use hyokasho_source::Rect;
@@ -130,13 +128,8 @@ impl<'a> Marks<'a> {
     fn put_at(&mut self, on: bool, rect: Rect, place: Rect, size: f64) {
         let mark = if on { SEEN_ON } else { SEEN_OFF };
         self.inks.push(Ink {
-            text: Cow::Owned(mark.to_string()),
-            rect,
             place,
-            size,
-            bold: false,
-            vertical: false,
-            glued: false,
+            ..Ink::new(mark.to_string(), rect, size)
         });
     }
 
@@ -166,15 +159,8 @@ impl<'a> Marks<'a> {
                 y1: y0 + height,
                 ..rect
             };
-            self.inks.push(Ink {
-                text: Cow::Borrowed(line.trim()),
-                rect,
-                place: rect,
-                size: height.min(usual).max(1.0),
-                bold: false,
-                vertical: false,
-                glued: false,
-            });
+            self.inks
+                .push(Ink::new(line.trim(), rect, height.min(usual).max(1.0)));
         }
     }
 

@@ -244,7 +244,7 @@ fn in_order(mut texts: Vec<(Rect, Text)>) -> Text {
 /// Number of glyphs by size in tenths of a point.
 fn sizes(glyphs: &[Glyph]) -> Vec<(u32, u32)> {
     let mut sizes = BTreeMap::new();
-    for glyph in glyphs.iter().filter(|g| !g.text.trim().is_empty()) {
+    for glyph in glyphs.iter().filter(|g| !g.is_blank()) {
         let size = (glyph.size * 10.0).round().clamp(0.0, 10_000.0) as u32;
         *sizes.entry(size).or_insert(0) += 1;
     }

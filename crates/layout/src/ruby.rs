@@ -1,7 +1,7 @@
 //! Ruby to parentheses: a line of small kana over a line of text is put behind the characters that
 //! it stands over, `漢字(かんじ)`.
 
-use std::borrow::Cow;
+use hyokasho_source::Rect;
 
 use crate::ink::Ink;
 use crate::lines::Line;
@@ -50,7 +50,7 @@ fn insert(inks: &mut Vec<Ink>, ruby: &Line, base: &mut Line) {
         let mut added = vec![bracket(inks, anchor, "(")];
         for i in word {
             let (x, rect) = (inks[anchor].rect.x1, inks[i as usize].rect);
-            inks[i as usize].rect = hyokasho_source::Rect {
+            inks[i as usize].rect = Rect {
                 x0: x,
                 x1: x,
                 ..rect
@@ -64,10 +64,25 @@ fn insert(inks: &mut Vec<Ink>, ruby: &Line, base: &mut Line) {
 }
 
 fn bracket(inks: &mut Vec<Ink>, anchor: usize, sign: &'static str) -> u32 {
-    let mut ink = inks[anchor].clone();
-    ink.rect.x0 = ink.rect.x1;
-    (ink.text, ink.glued) = (Cow::Borrowed(sign), true);
-    inks.push(ink);
+    let Ink {
+        rect,
+        place,
+        size,
+        bold,
+        vertical,
+        ..
+    } = inks[anchor];
+    let end = Rect {
+        x0: rect.x1,
+        ..rect
+    };
+    inks.push(Ink {
+        place,
+        bold,
+        vertical,
+        glued: true,
+        ..Ink::new(sign, end, size)
+    });
     (inks.len() - 1) as u32
 }
 

@@ -112,7 +112,7 @@ fn glyph(c: char, place: &Rect) -> Glyph {
         ..*place
     };
     Glyph {
-        text: c.to_string(),
+        text: c.to_string().into(),
         rect,
         size: EM,
         bold: false,

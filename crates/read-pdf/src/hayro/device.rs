@@ -14,7 +14,7 @@ use hayro_interpret::{
 };
 use hayro_syntax::object::{Dict, String as PdfString};
 use hayro_syntax::page::Page as PdfPage;
-use hyokasho_document::page::{FieldState, Glyph};
+use hyokasho_document::page::{FieldState, Glyph, GlyphText};
 use kurbo::{Affine, BezPath, PathEl, Rect, Shape};
 
 use super::faces::Face;
@@ -420,7 +420,12 @@ fn is_character(c: char) -> bool {
     !matches!(c, '\0'..='\u{8}' | '\u{E}'..='\u{1F}' | '\u{FFFD}'..='\u{FFFF}')
 }
 
-fn shown_text(text: Option<BfString>, symbols: Option<SymbolFont>) -> String {
+fn shown_text(text: Option<BfString>, symbols: Option<SymbolFont>) -> GlyphText {
+    if let Some(BfString::Char(c)) = text
+        && shows_itself(c)
+    {
+        return GlyphText::new_inline(c.encode_utf8(&mut [0; 4]));
+    }
     let mut shown = String::new();
     let mut push = |c: char| match c {
         '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' => shown.push(' '),
@@ -440,14 +445,21 @@ fn shown_text(text: Option<BfString>, symbols: Option<SymbolFont>) -> String {
         Some(BfString::String(s)) => s.chars().for_each(push),
         None => push(char::REPLACEMENT_CHARACTER),
     }
-    shown
+    shown.into()
+}
+
+/// Whether a character is among those that need no second look: printed ASCII, kana, the common ideographs
+/// and full-width forms.
+fn shows_itself(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{3000}'..='\u{D7FF}' | '\u{FF00}'..='\u{FFEF}')
 }
 
 /// The text with radicals as the ideographs they show.
 fn unified(text: &str) -> String {
-    text.chars()
-        .map(|c| shown_text(Some(BfString::Char(c)), None))
-        .collect()
+    let shown = text
+        .chars()
+        .map(|c| shown_text(Some(BfString::Char(c)), None));
+    shown.fold(String::new(), |all, c| all + &c)
 }
 
 /// Whether paint shows on white paper.

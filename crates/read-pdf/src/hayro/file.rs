@@ -356,11 +356,7 @@ fn finish(
         found(Code::UnmappedCharacter, message, Place::page(number, area));
     }
     let page = assemble(collector, number, area);
-    let written = page
-        .glyphs
-        .iter()
-        .filter(|glyph| !glyph.text.trim().is_empty())
-        .count();
+    let written = page.glyphs.iter().filter(|glyph| !glyph.is_blank()).count();
     if (written == 0 && !page.images.is_empty()) || (unmapped > 0 && 2 * unmapped > written) {
         let cause = if written == 0 {
             "the page holds images and no text"
@@ -372,7 +368,7 @@ fn finish(
     let unseen = page
         .glyphs
         .iter()
-        .filter(|glyph| glyph.invisible && !glyph.text.trim().is_empty())
+        .filter(|glyph| glyph.invisible && !glyph.is_blank())
         .count();
     if 2 * unseen > written {
         found(

@@ -3,10 +3,10 @@
 //! Every box has the height of the em (0.88 above the base line, 0.12 below, as Japanese fonts divide
 //! it), whatever the font says of itself, so that the boxes of one line agree across fonts. Its width is the advance.
 
-use hyokasho_document::page::Glyph;
+use hyokasho_document::page::{Glyph, GlyphText};
 use hyokasho_source::Rect;
 use kurbo::{Affine, Point, Vec2};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// The em's part above the base line, in thousandths.
 const ASCENT: f64 = 880.0;
@@ -20,6 +20,8 @@ const EM: f64 = 1000.0;
 const OVERSTRIKE: f64 = 0.1;
 /// Edge of the squares in which glyphs are looked up, in points.
 const SQUARE: f64 = 2.0;
+/// Glyphs that there is room for at once; most pages have fewer.
+const USUAL: usize = 1_500;
 
 /// Where a glyph stands.
 #[derive(Debug, Clone, Copy)]
@@ -67,11 +69,21 @@ impl Place {
 }
 
 /// The glyphs of a page in painting order, each place and character once.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Glyphs {
     list: Vec<Glyph>,
     /// Characters as painted, before `ActualText` takes their place.
-    painted: FxHashMap<(char, i32, i32), u32>,
+    painted: FxHashMap<u64, u32>,
+}
+
+impl Default for Glyphs {
+    fn default() -> Self {
+        let painted = FxHashMap::with_capacity_and_hasher(USUAL, FxBuildHasher);
+        Self {
+            list: Vec::with_capacity(USUAL),
+            painted,
+        }
+    }
 }
 
 impl Glyphs {
@@ -89,8 +101,8 @@ impl Glyphs {
             return None;
         }
         let index = self.push(glyph);
-        let (x, y) = square(self.list[index].rect, 0.0, 0.0);
-        self.painted.insert((character, x, y), index as u32);
+        let at = square(self.list[index].rect, 0.0, 0.0);
+        self.painted.insert(key(character, at), index as u32);
         Some(index)
     }
 
@@ -107,7 +119,7 @@ impl Glyphs {
     }
 
     /// Sets a glyph's text.
-    pub fn set_text(&mut self, index: usize, text: String) {
+    pub fn set_text(&mut self, index: usize, text: GlyphText) {
         if let Some(glyph) = self.list.get_mut(index) {
             glyph.text = text;
         }
@@ -136,8 +148,8 @@ impl Glyphs {
         );
         let squares = [low, (high.0, low.1), (low.0, high.1), high];
         let distinct = if low == high { 1 } else { squares.len() };
-        squares.iter().take(distinct).find_map(|&(x, y)| {
-            let index = *self.painted.get(&(character, x, y))? as usize;
+        squares.iter().take(distinct).find_map(|&at| {
+            let index = *self.painted.get(&key(character, at))? as usize;
             let before = self.list.get(index)?;
             let near = (before.rect.x0 - glyph.rect.x0).abs() <= reach
                 && (before.rect.y0 - glyph.rect.y0).abs() <= reach
@@ -153,4 +165,12 @@ fn square(rect: Rect, dx: f64, dy: f64) -> (i32, i32) {
         ((rect.x0 + dx) / SQUARE).floor() as i32,
         ((rect.y0 + dy) / SQUARE).floor() as i32,
     )
+}
+
+/// A character in a square as one number. Squares so far away that they do not fit share numbers with nearer
+/// ones; what is found there is too far off to count.
+fn key(character: char, (x, y): (i32, i32)) -> u64 {
+    const SIDE: u32 = 21;
+    let side = |v: i32| u64::from(v as u32 & ((1 << SIDE) - 1));
+    u64::from(u32::from(character)) << (2 * SIDE) | side(x) << SIDE | side(y)
 }

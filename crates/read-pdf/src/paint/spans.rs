@@ -3,6 +3,8 @@
 //! Where the glyphs already say the same, they are left alone; where there are as many characters as
 //! glyphs, each glyph gets one; else the first has all of it and the others have none.
 
+use hyokasho_document::page::GlyphText;
+
 use super::glyphs::Glyphs;
 
 /// The marked content that is open.
@@ -56,7 +58,10 @@ fn replace(text: &str, painted: &[Option<usize>], glyphs: &mut Glyphs) {
     if text.chars().count() == painted.len() {
         for (character, index) in text.chars().zip(painted) {
             if let Some(index) = index {
-                glyphs.set_text(*index, character.to_string());
+                glyphs.set_text(
+                    *index,
+                    GlyphText::new_inline(character.encode_utf8(&mut [0; 4])),
+                );
             }
         }
         return;
@@ -65,9 +70,9 @@ fn replace(text: &str, painted: &[Option<usize>], glyphs: &mut Glyphs) {
         glyphs.set_text(
             index,
             if nth == 0 {
-                text.to_owned()
+                text.into()
             } else {
-                String::new()
+                GlyphText::default()
             },
         );
     }
