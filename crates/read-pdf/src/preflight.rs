@@ -7,11 +7,14 @@
 //! and the rest of the file is read. Not seen here, and left to the memory limit of the process:
 //! streams of encrypted files, LZW streams, and streams that hide behind a damaged dictionary.
 
+use std::cmp::Reverse;
+
 use flate2::{Decompress, FlushDecompress, Status};
 use memchr::memmem;
 
-/// A compressed stream below this many bytes is not measured: DEFLATE gives at most 1032 times its
-/// length (zlib's documentation), so it stays under 17 MB.
+/// DEFLATE gives at most so many times its length (zlib's documentation).
+const RATIO: u64 = 1032;
+/// A compressed stream below this many bytes is not measured: it stays under 17 MB.
 const SMALL: usize = 16 << 10;
 /// How far before `stream` its dictionary may begin.
 const DICTIONARY: usize = 4 << 10;
@@ -93,19 +96,27 @@ fn starts_references(bytes: &[u8]) -> bool {
 struct RawStream {
     dictionary: std::ops::Range<usize>,
     data: std::ops::Range<usize>,
+    /// Whether it is compressed more than once.
+    chained: bool,
+}
+
+impl RawStream {
+    /// The most that it can decode to.
+    fn most(&self) -> u64 {
+        if self.chained {
+            u64::MAX
+        } else {
+            self.data.len() as u64 * RATIO
+        }
+    }
 }
 
 fn defuse(bytes: &mut [u8], limit: u64) -> usize {
+    let streams = large_streams(bytes);
+    let sizes = sizes(bytes, &streams, limit);
     let mut total = 0;
     let mut bombs = 0;
-    for stream in large_streams(bytes) {
-        let dictionary = &bytes[stream.dictionary.clone()];
-        let chained = flate_names(dictionary).nth(1).is_some();
-        let size = if chained {
-            u64::MAX
-        } else {
-            inflated_size(&bytes[stream.data.clone()], limit - total)
-        };
+    for (stream, size) in streams.into_iter().zip(sizes) {
         if size > limit - total {
             disable(&mut bytes[stream.dictionary]);
             bombs += 1;
@@ -114,6 +125,26 @@ fn defuse(bytes: &mut [u8], limit: u64) -> usize {
         }
     }
     bombs
+}
+
+/// What each stream decodes to: at most so much, where all together stay within the limit even so, else
+/// exactly. The longest are measured first; most files need none measured.
+fn sizes(bytes: &[u8], streams: &[RawStream], limit: u64) -> Vec<u64> {
+    let mut sizes: Vec<u64> = streams.iter().map(RawStream::most).collect();
+    let mut longest: Vec<usize> = (0..streams.len())
+        .filter(|&at| !streams[at].chained)
+        .collect();
+    longest.sort_by_key(|&at| Reverse(streams[at].data.len()));
+    let mut together: u64 = longest.iter().map(|&at| sizes[at]).sum();
+    for at in longest {
+        if together <= limit {
+            break;
+        }
+        let size = inflated_size(&bytes[streams[at].data.clone()], limit);
+        together = (together - sizes[at]).saturating_add(size);
+        sizes[at] = size;
+    }
+    sizes
 }
 
 fn large_streams(bytes: &[u8]) -> Vec<RawStream> {
@@ -133,6 +164,7 @@ fn large_streams(bytes: &[u8]) -> Vec<RawStream> {
             streams.push(RawStream {
                 dictionary: start..at,
                 data: data..end,
+                chained,
             });
         }
     }
@@ -209,6 +241,13 @@ mod tests {
         assert_eq!(inspect(&mut bytes.clone(), 64 << 20).bombs, 0);
         assert_eq!(inspect(&mut bytes, 8 << 20).bombs, 1);
         assert!(memmem::find(&bytes, b"/Filter/Crypt      >>").is_some());
+    }
+
+    #[test]
+    fn streams_that_exceed_the_limit_together_go_without_the_last() {
+        let both = [stream(&vec![0; 32 << 20]), stream(&vec![7; 32 << 20])].concat();
+        assert_eq!(inspect(&mut both.clone(), 64 << 20).bombs, 0);
+        assert_eq!(inspect(&mut both.clone(), 48 << 20).bombs, 1);
     }
 
     #[test]

@@ -162,9 +162,15 @@ impl Glyphs {
 /// The square of the look-up grid that the box's corner, moved by so much, lies in.
 fn square(rect: Rect, dx: f64, dy: f64) -> (i32, i32) {
     (
-        ((rect.x0 + dx) / SQUARE).floor() as i32,
-        ((rect.y0 + dy) / SQUARE).floor() as i32,
+        floor((rect.x0 + dx) / SQUARE),
+        floor((rect.y0 + dy) / SQUARE),
     )
+}
+
+/// The whole number below; `f64::floor` is a call of the C library where the processor is not known.
+fn floor(v: f64) -> i32 {
+    let towards_zero = v as i32;
+    towards_zero.saturating_sub(i32::from(f64::from(towards_zero) > v))
 }
 
 /// A character in a square as one number. Squares so far away that they do not fit share numbers with nearer
