@@ -9,13 +9,7 @@ mod session;
 
 use std::process::ExitCode;
 
-use mimalloc::MiMalloc;
-
 use session::{Session, Status};
-
-/// A document is read into many small pieces by several threads, which the systems' own allocators serve slowly.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let lang = messages::Lang::choose(std::env::args_os());

@@ -30,7 +30,7 @@ use crate::{ReadError, ReadOptions, paint, preflight};
 const CONTENT: u64 = 64 << 20;
 /// Pages that a thread takes in one go. Uneven pages even out where it is small; a document of fewer is
 /// not worth a second thread, which loads the fonts anew.
-const GO: usize = 8;
+const GO: usize = 16;
 
 /// A PDF whose pages can be read.
 pub struct PdfFile {
