@@ -42,8 +42,8 @@ pub(crate) fn ends_sentence(c: char) -> bool {
 }
 
 /// Brackets that open less brackets that close.
-pub(crate) fn open_brackets(text: &str) -> i32 {
-    text.chars().fold(0, |open, c| match c {
+pub(crate) fn open_brackets(chars: impl Iterator<Item = char>) -> i32 {
+    chars.fold(0, |open, c| match c {
         '(' | '（' | '「' | '『' => open + 1,
         ')' | '）' | '」' | '』' => open - 1,
         _ => open,
@@ -70,8 +70,8 @@ pub(crate) fn any_bracket(c: char) -> i32 {
 
 /// Whether the start of a line opens a list item: a bullet, a mark, a bracket for one, or a short
 /// number or letter with a full stop or a bracket.
-pub(crate) fn opens_item(start: &str) -> bool {
-    let mut chars = start.chars();
+pub(crate) fn opens_item(start: impl Iterator<Item = char> + Clone) -> bool {
+    let mut chars = start.clone();
     let Some(first) = chars.next() else {
         return false;
     };
@@ -85,7 +85,7 @@ pub(crate) fn opens_item(start: &str) -> bool {
     if matches!(first, '(' | '（') {
         return closes_number(chars, ")）");
     }
-    closes_number(start.chars(), NUMBER_ENDS)
+    closes_number(start, NUMBER_ENDS)
 }
 
 /// Whether a short number or a single letter, then one of the ends, stands here.
@@ -134,10 +134,10 @@ mod tests {
             "※x",
             "[ ] x",
         ] {
-            assert!(opens_item(item), "{item}");
+            assert!(opens_item(item.chars()), "{item}");
         }
         for text in ["1.5 x", "(16の項)", "2024年", "あの", "（以下", "x", ""] {
-            assert!(!opens_item(text), "{text}");
+            assert!(!opens_item(text.chars()), "{text}");
         }
     }
 

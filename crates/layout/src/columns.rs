@@ -272,9 +272,7 @@ fn wraps(inks: &[Ink], lines: &[Line], right: f64, i: usize, gutter: (f64, f64))
         return false;
     };
     let room = gutter.0.max(gutter.1 - COLUMN_GAP * line.size) - left.rect.x1;
-    room < line.size
-        && line.rect.x0 - left.rect.x0 > -ALIGNED * line.size
-        && !chars::opens_item(&line.opening(inks))
+    room < line.size && line.rect.x0 - left.rect.x0 > -ALIGNED * line.size && !line.opens_item(inks)
 }
 
 fn side(inks: &[Ink], line: &Line, (g0, g1): (f64, f64)) -> Side {
@@ -288,11 +286,11 @@ fn side(inks: &[Ink], line: &Line, (g0, g1): (f64, f64)) -> Side {
             let (a, b) = (end.max(g0), ink.rect.x0.min(g1));
             let wide = ink.rect.x0 - end >= COLUMN_GAP * line.size;
             let aligned = (ink.rect.x0 - g1).abs() <= ALIGNED * line.size;
-            if b - a >= least && (wide || aligned || opens_item_at(inks, line, n)) {
+            if b - a >= least && (wide || aligned || line.opens_item_at(inks, n)) {
                 return Side::Both((a, b), ink.rect.x0);
             }
             let touching = end <= ink.rect.x0 + ALIGNED * line.size / 2.0;
-            if aligned && touching && opens_item_at(inks, line, n) {
+            if aligned && touching && line.opens_item_at(inks, n) {
                 return Side::Both((a.min(b), b), ink.rect.x0);
             }
         }
@@ -312,16 +310,7 @@ fn opens_item_from(inks: &[Ink], line: &Line, x: f64) -> bool {
         .inks
         .iter()
         .position(|&i| inks[i as usize].rect.x0 >= x);
-    at.is_some_and(|n| opens_item_at(inks, line, n))
-}
-
-fn opens_item_at(inks: &[Ink], line: &Line, n: usize) -> bool {
-    let start: String = line.inks[n..]
-        .iter()
-        .take(6)
-        .map(|&i| inks[i as usize].text.as_ref())
-        .collect();
-    chars::opens_item(&start)
+    at.is_some_and(|n| line.opens_item_at(inks, n))
 }
 
 /// The gaps of a line that part columns, from left to right: wide, or between two items, and not
@@ -343,9 +332,9 @@ fn wide_gaps(inks: &[Ink], line: &Line) -> Vec<(f64, f64)> {
             && ink.rect.x0 - end >= GUTTER * line.size
         {
             let wide = ink.rect.x0 - end >= COLUMN_GAP * line.size;
-            let mut item = || *items.get_or_insert_with(|| opens_item_at(inks, line, 0));
+            let mut item = || *items.get_or_insert_with(|| line.opens_item(inks));
             let after_value = matches!(last, ']' | '］');
-            if wide || ((after_value || item()) && opens_item_at(inks, line, n)) {
+            if wide || ((after_value || item()) && line.opens_item_at(inks, n)) {
                 gaps.push((end, ink.rect.x0));
             }
         }

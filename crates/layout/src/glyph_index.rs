@@ -12,7 +12,10 @@ const UNDERLINE_END: f64 = 0.7;
 /// Glyph numbers by bands of y.
 pub(crate) struct GlyphIndex<'a> {
     glyphs: &'a [Glyph],
-    bands: Vec<Vec<u32>>,
+    /// Glyph numbers band by band, in painting order within each.
+    numbers: Vec<u32>,
+    /// Where each band starts among them, and their end.
+    starts: Vec<u32>,
 }
 
 impl<'a> GlyphIndex<'a> {
@@ -23,30 +26,41 @@ impl<'a> GlyphIndex<'a> {
         } else {
             1.0
         };
-        let mut index = Self {
-            glyphs,
-            bands: vec![Vec::new(); count as usize],
-        };
+        let count = count as usize;
+        let band_of =
+            |glyph: &Glyph| is_finite(&glyph.rect).then(|| band(glyph.rect.centre().1, count));
+        let mut starts = vec![0_u32; count + 1];
+        for band in glyphs.iter().filter_map(band_of) {
+            starts[band + 1] += 1;
+        }
+        for band in 0..count {
+            starts[band + 1] += starts[band];
+        }
+        let mut ends = starts.clone();
+        let mut numbers = vec![0; starts[count] as usize];
         for (i, glyph) in glyphs.iter().enumerate() {
-            if is_finite(&glyph.rect) {
-                let (_, y) = glyph.rect.centre();
-                let band = index.band(y);
-                index.bands[band].push(i as u32);
+            if let Some(band) = band_of(glyph) {
+                numbers[ends[band] as usize] = i as u32;
+                ends[band] += 1;
             }
         }
-        index
+        Self {
+            glyphs,
+            numbers,
+            starts,
+        }
     }
 
     fn band(&self, y: f64) -> usize {
-        ((y / BAND).max(0.0) as usize).min(self.bands.len() - 1)
+        band(y, self.starts.len() - 1)
     }
 
     /// Numbers of the glyphs with a centre between the two heights; some beyond may come too.
     fn near(&self, y0: f64, y1: f64) -> impl Iterator<Item = usize> + '_ {
         let (first, last) = (self.band(y0), self.band(y1));
-        self.bands[first..=last.max(first)]
+        let (start, end) = (self.starts[first], self.starts[last.max(first) + 1]);
+        self.numbers[start as usize..end as usize]
             .iter()
-            .flatten()
             .map(|&i| i as usize)
     }
 
@@ -93,6 +107,11 @@ impl<'a> GlyphIndex<'a> {
         }
         starts && ends
     }
+}
+
+/// The band of so many that a height lies in.
+fn band(y: f64, count: usize) -> usize {
+    ((y / BAND).max(0.0) as usize).min(count - 1)
 }
 
 /// Whether all coordinates are numbers.

@@ -11,6 +11,8 @@ use crate::ink::Ink;
 /// Share of the lower ink's height that must overlap with a line for the ink to be in it. A raised
 /// figure overlaps by four fifths, ruby by a fifth.
 const OVERLAP: f64 = 0.5;
+/// Inks that there is room for in a line at once.
+const USUAL: usize = 40;
 /// Lines that an ink is compared with: it lies between the last ones when sorted by height.
 const RECENT: usize = 4;
 /// Gap between two letters that stands for a space, in em.
@@ -22,6 +24,9 @@ pub(crate) const WIDE_GAP: f64 = 0.45;
 pub(crate) const COLUMN_GAP: f64 = 1.6;
 /// Characters of a spread label have gaps that differ by no more than this, in em.
 const SPREAD: f64 = 0.35;
+
+/// Inks that tell whether a list item opens: a bracket, a short number, a bracket.
+const OPENING: usize = 6;
 
 /// A line of inks in reading order.
 #[derive(Debug, Clone)]
@@ -46,13 +51,15 @@ impl Line {
         self.rect.centre().1
     }
 
-    /// Its first characters, for telling list items.
-    pub(crate) fn opening(&self, inks: &[Ink]) -> String {
-        self.inks
-            .iter()
-            .take(6)
-            .map(|&i| inks[i as usize].text.as_ref())
-            .collect()
+    /// Whether it opens a list item.
+    pub(crate) fn opens_item(&self, inks: &[Ink]) -> bool {
+        self.opens_item_at(inks, 0)
+    }
+
+    /// Whether its ink of this number opens a list item.
+    pub(crate) fn opens_item_at(&self, inks: &[Ink], number: usize) -> bool {
+        let start = self.inks[number..].iter().take(OPENING);
+        chars::opens_item(start.flat_map(|&i| inks[i as usize].text.chars()))
     }
 
     /// All its characters.
@@ -111,11 +118,11 @@ pub(crate) fn inks_to_lines(inks: &[Ink], numbers: &[u32]) -> Vec<Line> {
                     (band.middle, band.size) = (middle, size);
                 }
             }
-            None => bands.push(Band {
-                inks: vec![i],
-                middle,
-                size,
-            }),
+            None => {
+                let mut inks = Vec::with_capacity(numbers.len().min(USUAL));
+                inks.push(i);
+                bands.push(Band { inks, middle, size });
+            }
         }
     }
     let mut lines: Vec<Line> = bands

@@ -29,20 +29,27 @@ enum Area {
 /// Assigns every ink to its area.
 pub(crate) fn inks_to_areas(inks: &[Ink], tables: &[Grid], drawings: &[Drawing]) -> Held {
     let bands = bands(tables, drawings);
+    let place = |ink: &Ink| {
+        let (x, y) = ink.rect.centre();
+        bands[band(y)].iter().find_map(|&area| match area {
+            Area::Table(t) => tables[t].cell_at(x, y).map(|cell| (area, cell)),
+            Area::Drawing(d) => drawings[d].rect.contains(x, y).then_some((area, 0)),
+        })
+    };
+    let places: Vec<Option<(Area, usize)>> = inks.iter().map(place).collect();
+    let mut counts: Vec<Vec<usize>> = tables.iter().map(|t| vec![0; t.cells.len()]).collect();
+    for (area, cell) in places.iter().flatten() {
+        if let Area::Table(t) = area {
+            counts[*t][*cell] += 1;
+        }
+    }
+    let room = |counts: Vec<usize>| counts.into_iter().map(Vec::with_capacity).collect();
     let mut held = Held {
-        cells: tables
-            .iter()
-            .map(|t| vec![Vec::new(); t.cells.len()])
-            .collect(),
+        cells: counts.into_iter().map(room).collect(),
         drawings: vec![Vec::new(); drawings.len()],
         outside: Vec::new(),
     };
-    for (i, ink) in inks.iter().enumerate() {
-        let (x, y) = ink.rect.centre();
-        let place = bands[band(y)].iter().find_map(|&area| match area {
-            Area::Table(t) => tables[t].cell_at(x, y).map(|cell| (area, cell)),
-            Area::Drawing(d) => drawings[d].rect.contains(x, y).then_some((area, 0)),
-        });
+    for (i, place) in places.into_iter().enumerate() {
         match place {
             Some((Area::Table(t), cell)) => held.cells[t][cell].push(i as u32),
             Some((Area::Drawing(d), _)) => held.drawings[d].push(i as u32),

@@ -29,6 +29,8 @@ const PARAGRAPH_PITCH: (f64, f64) = (1.5, 0.6);
 const FARTHEST: f64 = 4.0;
 /// Lines of sizes that differ by more than this factor are of different paragraphs.
 const OTHER_SIZE: f64 = 1.3;
+/// Bytes of most of the characters that are written.
+const WIDE_BYTES: usize = 3;
 /// Gap that starts a new run, in em, so that options on one line have places of their own.
 const RUN_GAP: f64 = 1.0;
 
@@ -94,17 +96,16 @@ impl Frame {
         if indented && chars::ends_sentence(last) {
             return None;
         }
-        if chars::opens_item(&next.opening(inks)) && last != '、' {
+        if next.opens_item(inks) && last != '、' {
             return None;
         }
-        let in_brackets = || chars::open_brackets(&plain(inks, line)) > 0;
+        let in_brackets = || chars::open_brackets(line.chars(inks)) > 0;
         if (line.columns || next.columns) && !held && !in_brackets() {
             return None;
         }
         // a date in a narrow cell breaks between two digits
         let number = last.is_ascii_digit() && first.is_ascii_digit();
-        let space =
-            !number && chars::space_between(last, first) && !plain(inks, line).contains("://");
+        let space = !number && chars::space_between(last, first) && !has_address(inks, line);
         Some(if space { Joint::Space } else { Joint::Close })
     }
 
@@ -138,11 +139,10 @@ fn is_right_aligned(lines: &[Line], right: f64) -> bool {
     lines.len() > 1 && flush && most - least >= RAGGED * size
 }
 
-fn plain(inks: &[Ink], line: &Line) -> String {
-    line.inks
-        .iter()
-        .map(|&i| inks[i as usize].text.as_ref())
-        .collect()
+/// Whether an address stands in the line, which breaks anywhere.
+fn has_address(inks: &[Ink], line: &Line) -> bool {
+    let text: String = line.chars(inks).collect();
+    text.contains("://")
 }
 
 /// Width of what must stay together at the start of a line: a word, or a character with the
@@ -237,7 +237,7 @@ pub(crate) fn paragraph_to_text(inks: &[Ink], lines: &[Line], frame: &Frame) -> 
 fn wrap(inks: &[Ink], first: Option<&Line>, (last, frame): (Option<&Line>, &Frame)) -> Wrap {
     Wrap {
         head: first.map_or(0.0, |l| head(inks, l)),
-        opens: first.is_some_and(|l| chars::opens_item(&l.opening(inks))),
+        opens: first.is_some_and(|l| l.opens_item(inks)),
         room: last.map_or(0.0, |l| frame.room(l) - SLACK * l.size),
     }
 }
@@ -254,6 +254,7 @@ fn write_paragraph(inks: &[Ink], lines: &[Line], frame: &Frame, out: &mut Text) 
 
 /// Writes a line's inks; runs of white space and gaps become one space.
 fn write_line(inks: &[Ink], line: &Line, out: &mut Text) {
+    out.text.reserve(line.inks.len() * WIDE_BYTES);
     let mut run: Option<(usize, Rect)> = None;
     let mut last: Option<&Ink> = None;
     let mut blank: Option<&str> = None;

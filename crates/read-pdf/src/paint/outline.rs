@@ -11,13 +11,16 @@ const STRAIGHT: f64 = 0.3;
 /// corner by 0.41.
 const ROUND: f64 = 0.12;
 
+/// Corners of a box, the first one again at its end.
+const BOX: usize = 5;
+
 /// One subpath in page coordinates.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Outline {
     /// The ends of its segments.
     pub corners: Vec<Point>,
-    /// Points along it, the corners among them; more than these only where it is curved.
-    pub samples: Vec<Point>,
+    /// Points along it, the corners among them, where it is curved; none where it is not.
+    samples: Vec<Point>,
     /// Whether it ends where it begins.
     pub closed: bool,
     /// Whether a segment of it is a curve.
@@ -28,11 +31,19 @@ pub(crate) struct Outline {
 pub(crate) fn outlines(path: impl IntoIterator<Item = PathEl>, transform: Affine) -> Vec<Outline> {
     let mut all = Vec::new();
     let mut current = Outline::default();
+    // where a subpath that follows a closed one without moving begins
+    let mut closed_at: Option<Point> = None;
     for element in path {
-        match transform * element {
+        let element = transform * element;
+        match element {
+            PathEl::MoveTo(_) => closed_at = None,
+            PathEl::ClosePath => {}
+            _ => current.begin(closed_at.take()),
+        }
+        match element {
             PathEl::MoveTo(p) => {
                 finish(&mut current, &mut all);
-                current.line_to(p);
+                current.begin(Some(p));
             }
             PathEl::LineTo(p) => current.line_to(p),
             PathEl::QuadTo(c, p) => current.curve_to(|from| kurbo::QuadBez::new(from, c, p), p),
@@ -41,10 +52,8 @@ pub(crate) fn outlines(path: impl IntoIterator<Item = PathEl>, transform: Affine
             }
             PathEl::ClosePath => {
                 current.closed = true;
-                let first = current.corners.first().copied();
+                closed_at = current.corners.first().copied().or(closed_at);
                 finish(&mut current, &mut all);
-                current.corners.extend(first);
-                current.samples.extend(first);
             }
         }
     }
@@ -72,9 +81,18 @@ fn near(a: Point, b: Point) -> bool {
 }
 
 impl Outline {
+    fn begin(&mut self, at: Option<Point>) {
+        if let Some(at) = at {
+            self.corners.reserve(BOX);
+            self.line_to(at);
+        }
+    }
+
     fn line_to(&mut self, p: Point) {
         self.corners.push(p);
-        self.samples.push(p);
+        if self.curved {
+            self.samples.push(p);
+        }
     }
 
     fn curve_to<C: ParamCurve>(&mut self, curve: impl FnOnce(Point) -> C, end: Point) {
@@ -82,15 +100,27 @@ impl Outline {
             return self.line_to(end);
         };
         let curve = curve(from);
+        if !self.curved {
+            self.samples.clone_from(&self.corners);
+        }
         self.samples
             .extend([0.25, 0.5, 0.75].map(|t| curve.eval(t)));
         self.curved = true;
         self.line_to(end);
     }
 
+    /// Points along it, the corners among them.
+    fn samples(&self) -> &[Point] {
+        if self.curved {
+            &self.samples
+        } else {
+            &self.corners
+        }
+    }
+
     /// The box around it.
     pub fn bounds(&self) -> Rect {
-        let mut points = self.samples.iter();
+        let mut points = self.samples().iter();
         let first = points.next().copied().unwrap_or_default();
         points.fold(Rect::from_points(first, first), |bounds, &p| {
             bounds.union_pt(p)
@@ -149,15 +179,17 @@ impl Outline {
             let d = *p - centre;
             Vec2::new(d.x / rx, d.y / ry).hypot()
         };
-        self.samples.iter().all(|p| (radius(p) - 1.0).abs() < ROUND)
+        self.samples()
+            .iter()
+            .all(|p| (radius(p) - 1.0).abs() < ROUND)
     }
 
     /// The share of its box that it encloses.
     pub fn fill_share(&self) -> f64 {
         let twice: f64 = self
-            .samples
+            .samples()
             .iter()
-            .zip(self.samples.iter().cycle().skip(1))
+            .zip(self.samples().iter().cycle().skip(1))
             .map(|(a, b)| a.to_vec2().cross(b.to_vec2()))
             .sum();
         let area = self.bounds().area();
