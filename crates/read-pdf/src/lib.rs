@@ -1,6 +1,6 @@
 //! PDF bytes to pages of glyphs, rules, shapes, images and form fields.
 //!
-//! [`read`] reads a whole file, its pages in parallel; [`open`] gives a [`PdfFile`] whose pages are
+//! [`read`] reads a whole file, many pages in parallel; [`open`] gives a [`PdfFile`] whose pages are
 //! read one by one. Coordinates are points from the top left of the page as it is shown: crop box,
 //! rotation and `UserUnit` are applied.
 //!
