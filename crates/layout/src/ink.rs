@@ -10,6 +10,10 @@ use crate::marks::Marks;
 
 /// A glyph, a mark or the text of a form field.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent properties of one piece of text"
+)]
 pub(crate) struct Ink<'a> {
     pub(crate) text: Cow<'a, str>,
     /// Its area in the line's reading frame.

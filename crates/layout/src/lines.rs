@@ -110,19 +110,16 @@ pub(crate) fn inks_to_lines(inks: &[Ink], numbers: &[u32]) -> Vec<Line> {
             .map(|b| (b, overlap(&bands[b], middle, size)))
             .filter(|(_, overlap)| *overlap >= OVERLAP)
             .max_by(|a, b| a.1.total_cmp(&b.1));
-        match best {
-            Some((b, _)) => {
-                let band = &mut bands[b];
-                band.inks.push(i);
-                if size > band.size {
-                    (band.middle, band.size) = (middle, size);
-                }
+        if let Some((b, _)) = best {
+            let band = &mut bands[b];
+            band.inks.push(i);
+            if size > band.size {
+                (band.middle, band.size) = (middle, size);
             }
-            None => {
-                let mut inks = Vec::with_capacity(numbers.len().min(USUAL));
-                inks.push(i);
-                bands.push(Band { inks, middle, size });
-            }
+        } else {
+            let mut inks = Vec::with_capacity(numbers.len().min(USUAL));
+            inks.push(i);
+            bands.push(Band { inks, middle, size });
         }
     }
     let mut lines: Vec<Line> = bands

@@ -107,7 +107,8 @@ pub fn open(bytes: impl Into<Vec<u8>>, options: &ReadOptions) -> Result<PdfFile,
         Ok(Err(LoadPdfError::Invalid)) | Err(_) => return Err(ReadError::NotPdf),
     };
     if pdf.pages().is_empty() {
-        return Err(if found.damage.is_empty() {
+        let none = declared_pages(&pdf).is_none_or(|declared| declared == 0);
+        return Err(if found.damage.is_empty() && none {
             ReadError::NoPages
         } else {
             ReadError::Damaged
