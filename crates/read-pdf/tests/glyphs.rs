@@ -69,6 +69,22 @@ fn overstrike_is_one_bold_glyph_and_neighbours_are_two() {
 }
 
 #[test]
+fn a_stroke_that_traces_glyphs_is_no_drawing() {
+    let text = "BT /F1 10 Tf 20 30 Td (AB) Tj ET ";
+    // An A and a B of straight and curved pieces over the letters themselves.
+    let traced = "20.5 30 m 23 37 l 26 30 l h 27.5 30 m 27.5 37 l 32 37 33 34 31 33.5 c 33 32 32 30 27.5 30 c h S";
+    let page = sheet(&format!("{text}{traced}")).read().value;
+    assert_eq!((page.shapes.len(), page.rules.len()), (0, 0));
+    let alone = sheet(traced).read().value;
+    assert_eq!(alone.shapes.len(), 2);
+    // A tick beside the letters, a ring around one.
+    let tick = sheet(&format!("{text} 50 33 m 52 30 l 57 38 l S"))
+        .read()
+        .value;
+    assert_eq!(tick.shapes.len(), 1);
+}
+
+#[test]
 fn a_bold_face_is_known_by_its_name() {
     let page = sheet("BT /F1 10 Tf 20 30 Td (A) Tj /F2 10 Tf (B) Tj ET")
         .read()

@@ -8,6 +8,8 @@ use hyokasho_source::Rect;
 use kurbo::{Affine, Point, Vec2};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use super::outline::Outline;
+
 /// The em's part above the base line, in thousandths.
 const ASCENT: f64 = 880.0;
 /// The em's part below the base line, in thousandths.
@@ -18,6 +20,14 @@ const EM: f64 = 1000.0;
 /// shifting the second painting by up to a twentieth of the size, and no two neighbours of one
 /// character stand nearer than a fifth.
 const OVERSTRIKE: f64 = 0.1;
+/// Glyphs of which a stroked path may be the outline; longer runs are not painted at once.
+const RECENT: usize = 400;
+/// How far outlines reach beyond their advance, in em.
+const BEARING: f64 = 0.06;
+/// How far they reach beyond the em's height: the descenders of Latin letters.
+const DESCENDER: f64 = 0.14;
+/// Glyphs that are drawn into: a tick in one is no outline of it.
+const BOXES: &str = "□☐▢❏❑◻";
 /// Edge of the squares in which glyphs are looked up, in points.
 const SQUARE: f64 = 2.0;
 /// Glyphs that there is room for at once; most pages have fewer.
@@ -113,6 +123,21 @@ impl Glyphs {
         }
     }
 
+    /// Whether a stroked path traces glyphs that were painted just before it: bold as converters make it
+    /// of text that is filled and stroked. A tick in a box glyph and a ring around a character do not.
+    pub fn are_traced(&self, outlines: &[Outline]) -> bool {
+        let straight = outlines.iter().all(Outline::is_axis_parallel);
+        if straight || matches!(outlines, [ring] if ring.is_round()) {
+            return false;
+        }
+        let recent = &self.list[self.list.len().saturating_sub(RECENT)..];
+        let traces = |outline: &Outline| {
+            let bounds = outline.bounds();
+            recent.iter().rev().any(|glyph| traces(bounds, glyph))
+        };
+        outlines.iter().all(traces)
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.list.len()
@@ -157,6 +182,17 @@ impl Glyphs {
             near.then_some(index)
         })
     }
+}
+
+/// Whether bounds lie in a glyph that can have such an outline.
+fn traces(bounds: kurbo::Rect, glyph: &Glyph) -> bool {
+    let Rect { x0, y0, x1, y1 } = glyph.rect;
+    let (beside, above) = (BEARING * glyph.size, DESCENDER * glyph.size);
+    let within = x0 - beside <= bounds.x0
+        && bounds.x1 <= x1 + beside
+        && y0 - above <= bounds.y0
+        && bounds.y1 <= y1 + above;
+    within && !glyph.is_blank() && !glyph.text.chars().all(|c| BOXES.contains(c))
 }
 
 /// The square of the look-up grid that the box's corner, moved by so much, lies in.
