@@ -69,11 +69,29 @@ fn overstrike_is_one_bold_glyph_and_neighbours_are_two() {
 }
 
 #[test]
+fn overstrike_of_large_glyphs_is_found_wherever_they_stand() {
+    for x in 20..24 {
+        for shift in [0.3, 0.9] {
+            let again = f64::from(x) + shift;
+            let content =
+                format!("BT /F1 16 Tf {x} 30 Td (A) Tj ET BT /F1 16 Tf {again} 30 Td (A) Tj ET");
+            let page = sheet(&content).read().value;
+            assert_eq!(page.glyphs.len(), 1, "{x} and {again}");
+            assert!(page.glyphs[0].bold);
+        }
+    }
+}
+
+#[test]
 fn a_stroke_that_traces_glyphs_is_no_drawing() {
     let text = "BT /F1 10 Tf 20 30 Td (AB) Tj ET ";
     // An A and a B of straight and curved pieces over the letters themselves.
     let traced = "20.5 30 m 23 37 l 26 30 l h 27.5 30 m 27.5 37 l 32 37 33 34 31 33.5 c 33 32 32 30 27.5 30 c h S";
     let page = sheet(&format!("{text}{traced}")).read().value;
+    assert_eq!((page.shapes.len(), page.rules.len()), (0, 0));
+    // A dash of one closed piece, a full stop of one ring.
+    let small = "28.2 32 m 30.4 32 l 30.4 32.8 l 28.2 32.8 l h S 29 31 m 30 31 30 32 29 32 c 28 32 28 31 29 31 c h S";
+    let page = sheet(&format!("{text}{small}")).read().value;
     assert_eq!((page.shapes.len(), page.rules.len()), (0, 0));
     let alone = sheet(traced).read().value;
     assert_eq!(alone.shapes.len(), 2);

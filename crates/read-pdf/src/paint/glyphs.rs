@@ -8,6 +8,7 @@ use hyokasho_source::Rect;
 use kurbo::{Affine, Point, Vec2};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use super::ink::THIN;
 use super::outline::Outline;
 
 /// The em's part above the base line, in thousandths.
@@ -22,12 +23,16 @@ const EM: f64 = 1000.0;
 const OVERSTRIKE: f64 = 0.1;
 /// Glyphs of which a stroked path may be the outline; longer runs are not painted at once.
 const RECENT: usize = 400;
+/// A ring of this height or less is the outline of a full stop.
+const DOT: f64 = 4.0;
 /// How far outlines reach beyond their advance, in em.
 const BEARING: f64 = 0.06;
 /// How far they reach beyond the em's height: the descenders of Latin letters.
 const DESCENDER: f64 = 0.14;
 /// Glyphs that are drawn into: a tick in one is no outline of it.
 const BOXES: &str = "□☐▢❏❑◻";
+/// However large a glyph is, its second painting is no farther off, in points.
+const FARTHEST: f64 = 4.0;
 /// Edge of the squares in which glyphs are looked up, in points.
 const SQUARE: f64 = 2.0;
 /// Glyphs that there is room for at once; most pages have fewer.
@@ -126,8 +131,10 @@ impl Glyphs {
     /// Whether a stroked path traces glyphs that were painted just before it: bold as converters make it
     /// of text that is filled and stroked. A tick in a box glyph and a ring around a character do not.
     pub fn are_traced(&self, outlines: &[Outline]) -> bool {
-        let straight = outlines.iter().all(Outline::is_axis_parallel);
-        if straight || matches!(outlines, [ring] if ring.is_round()) {
+        let rules = outlines.iter().all(Outline::is_axis_parallel)
+            && !outlines.iter().all(|o| o.closed && is_stroke(o.bounds()));
+        let ring = |outline: &Outline| outline.is_round() && outline.bounds().height() > DOT;
+        if rules || matches!(outlines, [one] if ring(one)) {
             return false;
         }
         let recent = &self.list[self.list.len().saturating_sub(RECENT)..];
@@ -166,14 +173,11 @@ impl Glyphs {
     }
 
     fn painted_at(&self, character: char, glyph: &Glyph) -> Option<usize> {
-        let reach = glyph.size * OVERSTRIKE;
-        let (low, high) = (
-            square(glyph.rect, -reach, -reach),
-            square(glyph.rect, reach, reach),
-        );
-        let squares = [low, (high.0, low.1), (low.0, high.1), high];
-        let distinct = if low == high { 1 } else { squares.len() };
-        squares.iter().take(distinct).find_map(|&at| {
+        let reach = (glyph.size * OVERSTRIKE).min(FARTHEST);
+        let low = square(glyph.rect, -reach, -reach);
+        let high = square(glyph.rect, reach, reach);
+        let squares = (low.0..=high.0).flat_map(|x| (low.1..=high.1).map(move |y| (x, y)));
+        squares.into_iter().find_map(|at| {
             let index = *self.painted.get(&key(character, at))? as usize;
             let before = self.list.get(index)?;
             let near = (before.rect.x0 - glyph.rect.x0).abs() <= reach
@@ -182,6 +186,11 @@ impl Glyphs {
             near.then_some(index)
         })
     }
+}
+
+/// Whether closed straight pieces can be strokes of a character such as 三, and no box around one.
+fn is_stroke(bounds: kurbo::Rect) -> bool {
+    bounds.width().min(bounds.height()) < THIN
 }
 
 /// Whether bounds lie in a glyph that can have such an outline.
