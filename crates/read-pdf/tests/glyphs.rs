@@ -89,6 +89,7 @@ fn a_stroke_that_traces_glyphs_is_no_drawing() {
     let traced = "20.5 30 m 23 37 l 26 30 l h 27.5 30 m 27.5 37 l 32 37 33 34 31 33.5 c 33 32 32 30 27.5 30 c h S";
     let page = sheet(&format!("{text}{traced}")).read().value;
     assert_eq!((page.shapes.len(), page.rules.len()), (0, 0));
+    assert!(page.glyphs.iter().all(|glyph| glyph.bold));
     // A dash of one closed piece, a full stop of one ring.
     let small = "28.2 32 m 30.4 32 l 30.4 32.8 l 28.2 32.8 l h S 29 31 m 30 31 30 32 29 32 c 28 32 28 31 29 31 c h S";
     let page = sheet(&format!("{text}{small}")).read().value;

@@ -295,7 +295,7 @@ impl<'c, 'a> Collector<'c, 'a> {
         let outlines = outlines(path, transform);
         match mode {
             DrawMode::Fill(_) => self.ink.fill(&outlines, clip),
-            DrawMode::Stroke(_) if self.glyphs.are_traced(&outlines) => {}
+            DrawMode::Stroke(_) if self.glyphs.trace(&outlines) => {}
             DrawMode::Stroke(props) => {
                 let scale = transform.determinant().abs().sqrt();
                 self.ink

@@ -128,21 +128,30 @@ impl Glyphs {
         }
     }
 
-    /// Whether a stroked path traces glyphs that were painted just before it: bold as converters make it
-    /// of text that is filled and stroked. A tick in a box glyph and a ring around a character do not.
-    pub fn are_traced(&self, outlines: &[Outline]) -> bool {
+    /// Whether a stroked path traces glyphs that were painted just before it, which then are bold: so converters
+    /// draw text that is filled and stroked. A tick in a box glyph and a ring around a character do not.
+    pub fn trace(&mut self, outlines: &[Outline]) -> bool {
         let rules = outlines.iter().all(Outline::is_axis_parallel)
-            && !outlines.iter().all(|o| o.closed && is_stroke(o.bounds()));
+            && !outlines
+                .iter()
+                .all(|o| o.closed && (is_stroke(o.bounds()) || !o.is_box()));
         let ring = |outline: &Outline| outline.is_round() && outline.bounds().height() > DOT;
         if rules || matches!(outlines, [one] if ring(one)) {
             return false;
         }
-        let recent = &self.list[self.list.len().saturating_sub(RECENT)..];
-        let traces = |outline: &Outline| {
+        let first = self.list.len().saturating_sub(RECENT);
+        let traced = |outline: &Outline| {
             let bounds = outline.bounds();
-            recent.iter().rev().any(|glyph| traces(bounds, glyph))
+            let recent = self.list.iter().enumerate().skip(first).rev();
+            recent
+                .clone()
+                .find_map(|(at, glyph)| traces(bounds, glyph).then_some(at))
         };
-        outlines.iter().all(traces)
+        let traced: Option<Vec<usize>> = outlines.iter().map(traced).collect();
+        for at in traced.iter().flatten() {
+            self.list[*at].bold |= !self.list[*at].invisible;
+        }
+        traced.is_some()
     }
 
     /// How many there are.
