@@ -25,6 +25,8 @@ const OVERSTRIKE: f64 = 0.1;
 const RECENT: usize = 400;
 /// A ring of this height or less is the outline of a full stop.
 const DOT: f64 = 4.0;
+/// Outlines of a page that are compared with glyphs; a page of bold text has some thousands.
+const COMPARISONS: usize = 10_000;
 /// How far outlines reach beyond their advance, in em.
 const BEARING: f64 = 0.06;
 /// How far they reach beyond the em's height: the descenders of Latin letters.
@@ -89,6 +91,8 @@ pub(crate) struct Glyphs {
     list: Vec<Glyph>,
     /// Characters as painted, before `ActualText` takes their place.
     painted: FxHashMap<u64, u32>,
+    /// Outlines that may still be compared with glyphs.
+    comparisons: usize,
 }
 
 impl Default for Glyphs {
@@ -97,6 +101,7 @@ impl Default for Glyphs {
         Self {
             list: Vec::with_capacity(USUAL),
             painted,
+            comparisons: COMPARISONS,
         }
     }
 }
@@ -136,9 +141,10 @@ impl Glyphs {
                 .iter()
                 .all(|o| o.closed && (is_stroke(o.bounds()) || !o.is_box()));
         let ring = |outline: &Outline| outline.is_round() && outline.bounds().height() > DOT;
-        if rules || matches!(outlines, [one] if ring(one)) {
+        if rules || matches!(outlines, [one] if ring(one)) || outlines.len() > self.comparisons {
             return false;
         }
+        self.comparisons -= outlines.len();
         let first = self.list.len().saturating_sub(RECENT);
         let traced = |outline: &Outline| {
             let bounds = outline.bounds();
