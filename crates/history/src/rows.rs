@@ -5,6 +5,7 @@
 //! tells. Dates and items are not read here.
 
 use hyokasho_document::{Block, BlockKind, Cell};
+use hyokasho_normalize::dates;
 use hyokasho_source::{Code, Diagnostic, Place};
 
 use crate::columns::{ColumnLabels, Columns, Field};
@@ -90,8 +91,8 @@ impl Reader<'_> {
         let columns = self.columns.get_or_insert_with(Columns::standard);
         let mut row = fields(block, columns, self.labels);
         row.after_break = std::mem::take(&mut self.broken);
-        if continues(&row)
-            && let Some(before) = self.rows.last_mut()
+        if let Some(before) = self.rows.last_mut()
+            && (continues(&row) || completes_date(before, &row))
         {
             return join(before, row);
         }
@@ -209,6 +210,23 @@ fn misplaced(cells: &[Cell], columns: &Columns, labels: &ColumnLabels) -> bool {
 fn continues(row: &Row) -> bool {
     row.is_blank(&[Field::Date, Field::Item, Field::Timing])
         && !row.is_blank(&[Field::Before, Field::After, Field::Explanation])
+}
+
+/// Whether a page's end cuts the row within its date: neither half gives a day, both together do and
+/// nothing else.
+fn completes_date(before: &Row, row: &Row) -> bool {
+    let (first, rest) = (before.text(Field::Date), row.text(Field::Date));
+    let day = |text: &str| {
+        dates::parse(text).is_some_and(|parsed| {
+            parsed.found.precision == dates::Precision::Day && parsed.rest.is_empty()
+        })
+    };
+    let any = |text: &str| dates::parse(text).is_some_and(|parsed| parsed.found.start == 0);
+    !first.is_empty()
+        && !rest.is_empty()
+        && !day(first)
+        && !any(rest)
+        && day(&format!("{first}{rest}"))
 }
 
 fn join(row: &mut Row, more: Row) {
