@@ -32,12 +32,7 @@ fn odd_names_each_have_an_output() {
         fs::write(rehearsal.inputs().join(name), name.as_bytes()).expect("an input");
     }
     let run = rehearsal.run("out", &[]);
-    assert_eq!(
-        (run.code(), run.report().totals.converted),
-        (0, 8),
-        "{}",
-        run.said()
-    );
+    run.assert_ended(0, 8);
     assert_eq!(rehearsal.outputs("out").len(), 9);
     assert_eq!(rehearsal.run("out", &[]).report().totals.unchanged, 8);
 }
@@ -55,12 +50,7 @@ fn pipes_links_and_closed_folders_are_told() {
         .expect("mkfifo");
     assert!(made.success());
     let run = rehearsal.run("out", &[]);
-    assert_eq!(
-        (run.code(), run.report().totals.converted),
-        (1, 4),
-        "{}",
-        run.said()
-    );
+    run.assert_ended(1, 4);
     assert_eq!(run.cause("back"), "link-loop");
     assert_eq!(run.cause("dangling"), "not-found");
     assert_eq!(run.cause("pipe"), "special-file");
@@ -78,12 +68,7 @@ fn what_is_no_file_is_told_and_never_waited_for() {
         .args([&pipe, &socket])
         .args(["/dev/zero", "/dev/null"]);
     let run = rehearsal.finished("out", command.output().expect("the rehearsal starts"));
-    assert_eq!(
-        (run.code(), run.report().totals.converted),
-        (1, 1),
-        "{}",
-        run.said()
-    );
+    run.assert_ended(1, 1);
     for name in ["pipe", "socket", "zero", "null"] {
         assert_eq!(run.cause(name), "special-file", "{name}");
     }
@@ -132,12 +117,7 @@ fn a_path_beyond_what_the_system_takes_fails_its_document_alone() {
     // The output's path is longer than the input's by this name, and too long with it.
     let output = vec!["o".repeat(250); 4].join("/");
     let run = rehearsal.run(&output, &[]);
-    assert_eq!(
-        (run.code(), run.report().totals.converted),
-        (1, 3),
-        "{}",
-        run.said()
-    );
+    run.assert_ended(1, 3);
     assert_eq!(run.cause(&format!("{deep}/far.txt")), "output");
 }
 
@@ -178,22 +158,12 @@ fn a_file_that_changes_while_it_is_read_is_told_and_done_by_the_next_run() {
         rehearsal.write("b.txt", "another\n");
         let meddler = meddling_worker(&rehearsal, change);
         let run = rehearsal.run("out", &["--jobs", "1", "--worker", &meddler]);
-        assert_eq!(
-            (run.code(), run.report().totals.converted),
-            (1, 1),
-            "{}",
-            run.said()
-        );
+        run.assert_ended(1, 1);
         assert_eq!(run.cause("a.txt"), "input-changed");
         assert!(!is_there(&rehearsal.output("out").join("a.txt.json")));
         rehearsal.write("a.txt", "abcdef\nmended\n");
         let run = rehearsal.run("out", &[]);
-        assert_eq!(
-            (run.code(), run.report().totals.converted),
-            (0, 1),
-            "{}",
-            run.said()
-        );
+        run.assert_ended(0, 1);
     }
 }
 
@@ -228,12 +198,7 @@ fn what_may_not_be_read_is_told() {
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o000)).expect("permissions");
     let run = rehearsal.run("out", &[]);
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).expect("permissions");
-    assert_eq!(
-        (run.code(), run.report().totals.converted),
-        (1, 2),
-        "{}",
-        run.said()
-    );
+    run.assert_ended(1, 2);
     assert_eq!(
         (run.cause("city0/d000.txt"), run.cause("closed")),
         ("no-permission", "no-permission")
@@ -377,12 +342,7 @@ fn a_full_disk_fails_what_does_not_fit_and_leaves_nothing_torn() {
     assert!(!is_there(&rehearsal.output("out").join("large.txt.json")));
     let small = rehearsal.outputs("out");
     let run = rehearsal.run("out", &[]);
-    assert_eq!(
-        (run.code(), run.report().totals.converted),
-        (0, 1),
-        "{}",
-        run.said()
-    );
+    run.assert_ended(0, 1);
     for (name, bytes) in small
         .iter()
         .filter(|(name, _)| name.as_str() != "facts.ndjson")

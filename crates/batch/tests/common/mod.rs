@@ -125,6 +125,13 @@ impl Run {
         self.finished.status.code().unwrap_or(-1)
     }
 
+    /// Asserts the exit code and how many documents were converted.
+    #[track_caller]
+    pub fn assert_ended(&self, code: i32, converted: u64) {
+        let ended = (self.code(), self.report().totals.converted);
+        assert_eq!(ended, (code, converted), "{}", self.said());
+    }
+
     /// What it said on the standard error output.
     pub fn said(&self) -> String {
         String::from_utf8_lossy(&self.finished.stderr).into_owned()
