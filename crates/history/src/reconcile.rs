@@ -170,28 +170,20 @@ fn difference(key: &str, row: &NumberedChange<'_>, facts: &[&Fact]) -> Diagnosti
         .unwrap_or_default();
     let named = facts.first().map_or(key, |fact| fact.key.as_str());
     let (number, date) = (row.number, row.change.date.as_deref().unwrap_or("no date"));
-    let flags = facts.first().and_then(|fact| match &fact.object.value {
-        Some(Value::Flags(flags)) => Some(differing_options(&row.change.after, flags)),
-        _ => None,
-    });
-    let message = match (flags, first_difference(&row.change.after, &body)) {
-        (Some(options), _) if !options.is_empty() => {
-            format!(
-                "row {number} ({date}) gives {named} with {}",
-                options.join(", ")
-            )
-        }
-        _ if named != key => format!(
-            "row {number} ({date}) gives {key} without what the body has: {}",
-            held(facts)
-        ),
-        (_, Some((wanted, found))) => format!(
-            "row {number} ({date}) gives {named} with {wanted:?} where the body has {found:?}"
-        ),
-        _ => format!(
-            "row {number} ({date}) gives {named} as {:?}, which the body does not hold",
-            cut(&row.change.after)
-        ),
+    let options = match facts.first().map(|fact| &fact.object.value) {
+        Some(Some(Value::Flags(flags))) => differing_options(&row.change.after, flags),
+        _ => Vec::new(),
+    };
+    let head = format!("row {number} ({date}) gives");
+    let message = if !options.is_empty() {
+        format!("{head} {named} with {}", options.join(", "))
+    } else if named != key {
+        format!("{head} {key} without what the body has: {}", held(facts))
+    } else if let Some((wanted, found)) = first_difference(&row.change.after, &body) {
+        format!("{head} {named} with {wanted:?} where the body has {found:?}")
+    } else {
+        let quoted = cut(&row.change.after);
+        format!("{head} {named} as {quoted:?}, which the body does not hold")
     };
     let places = row
         .fact

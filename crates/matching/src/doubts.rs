@@ -66,9 +66,9 @@ pub fn mark(
     sheet: &Sheet,
     crossed: &[u32],
     asides: &[Vec<char>],
+    options: &FxHashSet<Vec<char>>,
     assignments: &mut [Assignment],
 ) {
-    let options = chosen_options(form);
     for assignment in assignments {
         let first = assignment.pieces.first();
         let foreign = crossed.iter().any(|&at| {
@@ -81,7 +81,7 @@ pub fn mark(
         });
         let text = form.nodes[assignment.node].kind.unwrap_or(ItemKind::Text) == ItemKind::Text;
         assignment.doubtful |=
-            foreign || (text && holds_list(&text_of(sheet, &assignment.pieces), asides, &options));
+            foreign || (text && holds_list(&text_of(sheet, &assignment.pieces), asides, options));
     }
 }
 
@@ -98,7 +98,7 @@ fn overlaps(piece: &Piece, line: &Line) -> bool {
 }
 
 /// The options of the form's choices, folded.
-fn chosen_options(form: &Form) -> FxHashSet<Vec<char>> {
+pub fn chosen_options(form: &Form) -> FxHashSet<Vec<char>> {
     let choices = form
         .nodes
         .iter()

@@ -48,6 +48,7 @@ pub(crate) fn assemble(
         sheet,
         &reading.crossed,
         &index.asides,
+        &index.options,
         &mut assignments,
     );
     unassigned.extend(drawn(sheet, reading.end));

@@ -33,6 +33,7 @@ use hyokasho_catalogue::{Catalogue, Form, FormKind, Role};
 use hyokasho_document::Document;
 use hyokasho_model::{Fact, FormInfo, Unassigned};
 use hyokasho_source::{Code, Diagnosed, Diagnostic};
+use rustc_hash::FxHashSet;
 
 use chain::Link;
 use changes_part::ChangeLabels;
@@ -92,6 +93,8 @@ struct FormIndex<'c> {
     changes: ChangeLabels,
     blocks: Blocks,
     asides: Vec<Vec<char>>,
+    /// The options of its choices, folded.
+    options: FxHashSet<Vec<char>>,
 }
 
 /// What a form makes of a sheet.
@@ -195,6 +198,7 @@ impl<'c> FormIndex<'c> {
             changes: ChangeLabels::new(form),
             blocks: Blocks::new(form),
             asides,
+            options: doubts::chosen_options(form),
         }
     }
 
