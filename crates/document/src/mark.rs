@@ -20,6 +20,13 @@ pub fn is_mark(c: char) -> bool {
     ('\u{FDD0}'..='\u{FDD3}').contains(&c)
 }
 
+/// Whether the text holds any of the marks. Most texts hold none, which one look for the first byte that
+/// all marks share tells.
+pub fn stand_in(text: &str) -> bool {
+    const LEAD: u8 = 0xEF;
+    text.as_bytes().contains(&LEAD) && text.contains(is_mark)
+}
+
 /// Whether the character is a noncharacter that no input may bring in.
 pub fn is_reserved(c: char) -> bool {
     ('\u{FDD0}'..='\u{FDEF}').contains(&c) || (c as u32) & 0xFFFE == 0xFFFE

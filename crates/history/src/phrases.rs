@@ -56,9 +56,12 @@ const LONGEST: usize = 24;
 
 /// Letters and digits alone; what a dash or a mark is made of goes.
 fn letters(text: &str) -> String {
-    text.chars()
-        .filter(|&c| crate::text::is_letter(c) || c == '〃')
-        .collect()
+    let mut letters = String::with_capacity(text.len());
+    letters.extend(
+        text.chars()
+            .filter(|&c| crate::text::is_letter(c) || c == '〃'),
+    );
+    letters
 }
 
 /// What the cell says.
@@ -72,7 +75,7 @@ pub fn says(text: &str) -> Says {
         return Says::Text;
     }
     let letters = letters(text);
-    let marked = text.chars().any(hyokasho_document::mark::is_mark) || text.contains('[');
+    let marked = hyokasho_document::mark::stand_in(text) || text.contains('[');
     if letters.is_empty() || text.trim() == "ー" || text.trim() == "一" {
         return if marked { Says::Text } else { Says::Blank };
     }

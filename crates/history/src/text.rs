@@ -24,7 +24,7 @@ fn printable(text: Cow<'_, str>) -> String {
         mark::BOX_CHECKED | mark::SEEN_ON => Some('■'),
         _ => None,
     };
-    if text.chars().any(|c| drawn(c).is_some()) {
+    if mark::stand_in(&text) {
         text.chars().map(|c| drawn(c).unwrap_or(c)).collect()
     } else {
         text.into_owned()
@@ -33,7 +33,9 @@ fn printable(text: Cow<'_, str>) -> String {
 
 /// Letters, digits and enclosed numbers alone.
 pub(crate) fn letters(text: &str) -> Vec<char> {
-    text.chars().filter(|&c| is_letter(c)).collect()
+    let mut letters = Vec::with_capacity(text.len() / 3 + 1);
+    letters.extend(text.chars().filter(|&c| is_letter(c)));
+    letters
 }
 
 /// Whether the character is a letter, a digit or an enclosed number. The ranges that nearly every

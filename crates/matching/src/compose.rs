@@ -83,7 +83,7 @@ pub fn starts_item(line: &str) -> bool {
 
 /// Marks as people read them: what stands in the model's `text`.
 pub fn with_printed_marks(text: &str) -> String {
-    if !text.contains(mark::is_mark) {
+    if !mark::stand_in(text) {
         return text.to_owned();
     }
     text.chars()

@@ -47,7 +47,16 @@ fn unchanged_prefix(raw: &str) -> usize {
     let table = Table::at_hand();
     let mut safe = 0;
     let mut blank_before = true;
-    for (at, c) in raw.char_indices() {
+    let mut at = 0;
+    while let Some(&lead) = raw.as_bytes().get(at) {
+        if IDEOGRAPHS.contains(&lead) {
+            blank_before = false;
+            at += 3;
+            continue;
+        }
+        let Some(c) = raw[at..].chars().next() else {
+            break;
+        };
         if table.is_plain(c) {
             blank_before = false;
         } else if blank_before {
@@ -58,9 +67,13 @@ fn unchanged_prefix(raw: &str) -> usize {
         } else {
             return at;
         }
+        at += c.len_utf8();
     }
     if blank_before { safe } else { raw.len() }
 }
+
+/// First bytes in UTF-8 of U+5000 to U+8FFF: ideographs, all of which stay as they are.
+const IDEOGRAPHS: std::ops::RangeInclusive<u8> = 0xE5..=0xE8;
 
 /// Spaces and line ends that wait for what follows them.
 struct Gap {
@@ -254,4 +267,23 @@ fn base_of(text: &str) -> usize {
         }
     }
     at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_passed_over_unseen_stays_as_it_is() {
+        let changed = ('\u{5000}'..='\u{8FFF}').find(|&c| class(c) != Class::Plain);
+        assert_eq!(changed, None);
+        let mut utf_8 = [0; 4];
+        for c in ['\u{4FFF}', '\u{5000}', '\u{8FFF}', '\u{9000}'] {
+            let lead = c.encode_utf8(&mut utf_8).as_bytes()[0];
+            assert_eq!(
+                IDEOGRAPHS.contains(&lead),
+                ('\u{5000}'..='\u{8FFF}').contains(&c)
+            );
+        }
+    }
 }

@@ -110,7 +110,7 @@ fn recognise(bytes: &[u8]) -> Result<&'static Encoding, ReadError> {
     if is_iso_2022_jp(bytes) {
         return Ok(ISO_2022_JP);
     }
-    if std::str::from_utf8(bytes).is_ok() || is_damaged_utf_8(sample) {
+    if Encoding::utf8_valid_up_to(bytes) == bytes.len() || is_damaged_utf_8(sample) {
         return Ok(UTF_8);
     }
     Ok(utf_16_in(sample, LEAST_KANA).unwrap_or_else(|| shift_jis_or_euc_jp(sample)))

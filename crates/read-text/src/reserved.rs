@@ -14,7 +14,7 @@ use crate::lines;
 /// first.
 pub(crate) fn replace<'a>(text: Cow<'a, str>, diagnostics: &mut Vec<Diagnostic>) -> Cow<'a, str> {
     let (mut reserved, mut private, mut first) = (0usize, 0usize, None);
-    for (at, c) in text.char_indices().filter(|(_, c)| *c >= '\u{E000}') {
+    for (at, c) in high_characters(&text) {
         let (is_reserved, is_private) = (is_reserved(c), is_private_use(c));
         reserved += usize::from(is_reserved);
         private += usize::from(is_private);
@@ -41,6 +41,12 @@ pub(crate) fn replace<'a>(text: Cow<'a, str>, diagnostics: &mut Vec<Diagnostic>)
         })
         .collect::<String>()
         .into()
+}
+
+/// The characters from U+E000 on: those whose first byte in UTF-8 is 0xEE or more. Most texts have few.
+fn high_characters(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let leads = text.bytes().enumerate().filter(|&(_, byte)| byte >= 0xEE);
+    leads.filter_map(|(at, _)| Some((at, text[at..].chars().next()?)))
 }
 
 fn is_private_use(c: char) -> bool {

@@ -97,7 +97,7 @@ fn side(text: &str) -> Side<'_> {
     });
     Side {
         text,
-        marks: bracketed || text.chars().any(mark::is_mark),
+        marks: bracketed || mark::stand_in(text),
         count: is_count(&first),
         first,
         all: OnceCell::new(),
