@@ -6,6 +6,8 @@
 //! open at the start of a repeating block alone. So a label that stands a dozen times in the form is
 //! told by its neighbours, and a quotation of a label in free text loses against the labels around it.
 
+use std::cmp::Ordering;
+
 use hyokasho_catalogue::{Form, NodeId, Role};
 
 use crate::candidates::Candidate;
@@ -32,10 +34,9 @@ pub struct Link {
 }
 
 /// The best chain and its score.
-pub fn best_chain(form: &Form, candidates: &[Candidate]) -> (Vec<Link>, f64) {
-    let steps = Steps::new(form);
-    let nodes = form.nodes.len();
-    let mut best: Vec<Option<(f64, u32)>> = vec![None; nodes];
+pub fn best_chain(form: &Form, steps: &Steps, candidates: &[Candidate]) -> (Vec<Link>, f64) {
+    let walk = Walk { form, steps };
+    let mut best = Ends::new(form.nodes.len());
     let mut trail: Vec<Option<u32>> = vec![None; candidates.len()];
     let mut scores: Vec<f64> = vec![0.0; candidates.len()];
     let mut at = 0;
@@ -43,15 +44,12 @@ pub fn best_chain(form: &Form, candidates: &[Candidate]) -> (Vec<Link>, f64) {
         let group = group_end(candidates, at);
         for now in at..group {
             let candidate = &candidates[now];
-            let (score, from) = steps.best_before(&best, candidates, candidate);
+            let (score, from) = walk.best_before(&best, candidates, candidate);
             scores[now] = score + candidate.score;
             trail[now] = from;
         }
         for now in at..group {
-            let node = candidates[now].node;
-            if best[node].is_none_or(|(score, _)| scores[now] > score) {
-                best[node] = Some((scores[now], now as u32));
-            }
+            best.keep(candidates[now].node, scores[now], now as u32);
         }
         at = group;
     }
@@ -60,7 +58,7 @@ pub fn best_chain(form: &Form, candidates: &[Candidate]) -> (Vec<Link>, f64) {
     let Some(last) = last else {
         return (Vec::new(), 0.0);
     };
-    (steps.links(candidates, &trail, last), scores[last])
+    (walk.links(candidates, &trail, last), scores[last])
 }
 
 /// Candidates that share a place cannot follow one another.
@@ -72,17 +70,67 @@ fn group_end(candidates: &[Candidate], at: usize) -> usize {
         .map_or(candidates.len(), |n| at + n)
 }
 
-/// The costs of the steps between a form's nodes.
-struct Steps<'a> {
-    form: &'a Form,
+/// The best chain to each node that one has come to.
+struct Ends {
+    /// The greatest score first: what a candidate continues is among the first few.
+    reached: Vec<End>,
+    /// Each node's score.
+    scores: Vec<Option<f64>>,
+}
+
+/// A chain that ends at a node.
+struct End {
+    node: NodeId,
+    score: f64,
+    /// Its last candidate.
+    candidate: u32,
+}
+
+impl Ends {
+    fn new(nodes: usize) -> Self {
+        Self {
+            reached: Vec::new(),
+            scores: vec![None; nodes],
+        }
+    }
+
+    /// Keeps the chain to a node where it is the best one.
+    fn keep(&mut self, node: NodeId, score: f64, candidate: u32) {
+        if let Some(known) = self.scores[node] {
+            if score <= known {
+                return;
+            }
+            let first = self.reached.partition_point(|end| end.score > known);
+            let known = self.reached[first..]
+                .iter()
+                .position(|end| end.node == node);
+            if let Some(known) = known {
+                self.reached.remove(first + known);
+            }
+        }
+        self.scores[node] = Some(score);
+        let at = self.reached.partition_point(|end| end.score > score);
+        let end = End {
+            node,
+            score,
+            candidate,
+        };
+        self.reached.insert(at, end);
+    }
+}
+
+/// The costs of the steps between a form's nodes; found once a form.
+#[derive(Debug)]
+pub struct Steps {
     /// Sum of the weights of the nodes before each node.
     passed: Vec<f64>,
     /// For each node the innermost to outermost blocks it stands in, as (opening node, end).
     blocks: Vec<Vec<(NodeId, NodeId)>>,
 }
 
-impl<'a> Steps<'a> {
-    fn new(form: &'a Form) -> Self {
+impl Steps {
+    /// The steps of a form.
+    pub fn new(form: &Form) -> Self {
         let mut passed = Vec::with_capacity(form.nodes.len() + 1);
         let mut sum = 0.0;
         for node in &form.nodes {
@@ -91,37 +139,9 @@ impl<'a> Steps<'a> {
         }
         passed.push(sum);
         Self {
-            form,
             passed,
             blocks: blocks(form),
         }
-    }
-
-    /// The best chain that a candidate can continue: its score less the step's cost, and its end.
-    fn best_before(
-        &self,
-        best: &[Option<(f64, u32)>],
-        candidates: &[Candidate],
-        next: &Candidate,
-    ) -> (f64, Option<u32>) {
-        // A chain may start anywhere: a document may be a part of a form.
-        let mut found = (-self.skipped(0, next.node).min(MOST_SKIPPED) * 0.5, None);
-        for (node, state) in best.iter().enumerate() {
-            let Some((score, end)) = *state else { continue };
-            if score <= found.0 {
-                continue;
-            }
-            let before = &candidates[end as usize];
-            if overlaps(before, next) {
-                continue;
-            }
-            if let Some(cost) = self.cost(node, next)
-                && score - cost > found.0
-            {
-                found = (score - cost, Some(end));
-            }
-        }
-        found
     }
 
     /// The weight of the nodes between two, in the order of the form.
@@ -132,17 +152,62 @@ impl<'a> Steps<'a> {
             self.passed[before] - self.passed[after + 1].min(self.passed[before])
         }
     }
+}
+
+/// A walk through a form.
+struct Walk<'a> {
+    form: &'a Form,
+    steps: &'a Steps,
+}
+
+impl Walk<'_> {
+    /// The best chain that a candidate can continue: its score less the step's cost, and its end.
+    fn best_before(
+        &self,
+        best: &Ends,
+        candidates: &[Candidate],
+        next: &Candidate,
+    ) -> (f64, Option<u32>) {
+        // A chain may start anywhere: a document may be a part of a form.
+        let start = -self.steps.skipped(0, next.node).min(MOST_SKIPPED) * 0.5;
+        let mut found = (start, None);
+        let mut found_at = 0;
+        for end in &best.reached {
+            // No step costs less than nothing.
+            if end.score < found.0 {
+                break;
+            }
+            if overlaps(&candidates[end.candidate as usize], next) {
+                continue;
+            }
+            let Some(cost) = self.cost(end.node, next) else {
+                continue;
+            };
+            let score = end.score - cost;
+            // Of chains as good the one that ends first in the form is taken.
+            let better = match score.total_cmp(&found.0) {
+                Ordering::Less => false,
+                Ordering::Equal => found.1.is_some() && end.node < found_at,
+                Ordering::Greater => true,
+            };
+            if better {
+                found = (score, Some(end.candidate));
+                found_at = end.node;
+            }
+        }
+        found
+    }
 
     /// What the step from one node to the candidate's costs; `None` where the form has no such step.
     fn cost(&self, from: NodeId, next: &Candidate) -> Option<f64> {
         let to = next.node;
         if from < to {
-            return Some(self.skipped(from, to).min(MOST_SKIPPED));
+            return Some(self.steps.skipped(from, to).min(MOST_SKIPPED));
         }
         if from == to && next.whole && next.leads && self.form.nodes[to].role != Role::Block {
             return Some(SAME_AGAIN);
         }
-        let inside = self.blocks[to]
+        let inside = self.steps.blocks[to]
             .iter()
             .find(|(open, end)| *open <= from && from < *end);
         if let Some(&(open, end)) = inside {
@@ -156,8 +221,8 @@ impl<'a> Steps<'a> {
             } else {
                 MOST_SKIPPED
             };
-            let unfinished = self.skipped(from, end).min(MOST_SKIPPED) * 0.5;
-            return Some(again + self.skipped(open, to).min(most) + unfinished);
+            let unfinished = self.steps.skipped(from, end).min(MOST_SKIPPED) * 0.5;
+            return Some(again + self.steps.skipped(open, to).min(most) + unfinished);
         }
         (self.form.nodes[to].role == Role::Part && next.whole).then_some(PART_AGAIN + 2.0)
     }

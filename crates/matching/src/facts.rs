@@ -186,9 +186,9 @@ impl Maker<'_> {
         let Some(key) = node.key.as_deref() else {
             return Vec::new();
         };
-        self.index
-            .form
-            .items()
+        let form = self.index.form;
+        let inner = self.index.inner.iter().map(|&id| (id, &form.nodes[id]));
+        inner
             .filter(|(_, inner)| inner.within.as_deref() == Some(key))
             .map(|(id, inner)| {
                 let text = if inner.kind == Some(ItemKind::Count) {

@@ -16,25 +16,31 @@ pub struct Folded {
 impl Folded {
     /// Folds a text, at most `limit` characters of it.
     pub fn new(text: &str, limit: usize) -> Self {
-        let mut folded = Self::default();
+        let most = limit.min(usual_length(text));
+        let mut folded = Self {
+            chars: Vec::with_capacity(most),
+            ends: Vec::with_capacity(most),
+        };
         for (at, c) in text.char_indices() {
-            if let Some(c) = fold_char(c) {
+            if let Some(to) = fold_char(c) {
                 if folded.chars.len() == limit {
                     break;
                 }
-                folded.chars.push(c);
-                folded.ends.push((at + c_len(text, at)) as u32);
+                folded.chars.push(to);
+                folded.ends.push((at + c.len_utf8()) as u32);
             }
         }
         folded
     }
 }
 
-fn c_len(text: &str, at: usize) -> usize {
-    text[at..].chars().next().map_or(1, char::len_utf8)
+/// Characters of a text of Japanese, which takes three bytes for each.
+fn usual_length(text: &str) -> usize {
+    text.len() / 3 + 1
 }
 
 /// The folded form of a character; `None` where it does not count.
+#[inline]
 pub fn fold_char(c: char) -> Option<char> {
     // Nearly every character of a form is one of these, and stays.
     if matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' | 'a'..='z' | '0'..='9') {
@@ -63,7 +69,9 @@ pub fn fold_char(c: char) -> Option<char> {
 
 /// Folds a whole text to characters.
 pub fn fold(text: &str) -> Vec<char> {
-    text.chars().filter_map(fold_char).collect()
+    let mut folded = Vec::with_capacity(usual_length(text));
+    folded.extend(text.chars().filter_map(fold_char));
+    folded
 }
 
 /// Similarity of two folded texts, 0 to 1: one less the edit distance over the longer length.

@@ -11,6 +11,9 @@ use crate::number::{self, Number};
 /// The place of a block's number in a label.
 const BLOCK_NUMBER: &str = "{n}";
 
+/// Similarity, in a hundred, that no damaged label is below.
+const LEAST_SIMILAR: usize = 72;
+
 /// A folded label and the nodes that print it.
 #[derive(Debug)]
 pub struct Label {
@@ -46,6 +49,9 @@ pub struct LabelIndex {
     pub numbers: Vec<Option<Number>>,
     exact: FxHashMap<Vec<char>, u32>,
     starts: FxHashMap<(char, char), Vec<u32>>,
+    /// The labels from the shortest to the longest.
+    by_length: Vec<u32>,
+    /// For each pair of letters the labels that hold it, by their places in `by_length`.
     bigrams: FxHashMap<(char, char), Vec<u32>>,
     by_number: FxHashMap<Number, Vec<NodeId>>,
     node_labels: Vec<Vec<u32>>,
@@ -68,6 +74,7 @@ impl LabelIndex {
             words,
             exact: FxHashMap::default(),
             starts: FxHashMap::default(),
+            by_length: Vec::new(),
             bigrams: FxHashMap::default(),
             by_number: FxHashMap::default(),
             node_labels: vec![Vec::new(); form.nodes.len()],
@@ -141,12 +148,17 @@ impl LabelIndex {
             if let [a, b, ..] = label.chars[..] {
                 self.starts.entry((a, b)).or_default().push(id as u32);
             }
+        }
+        self.by_length = (0..self.labels.len() as u32).collect();
+        let length = |id: &u32| self.labels[*id as usize].chars.len();
+        self.by_length.sort_by_key(length);
+        for (place, &id) in self.by_length.iter().enumerate() {
             let mut seen: Vec<(char, char)> = Vec::new();
-            for pair in label.chars.windows(2) {
+            for pair in self.labels[id as usize].chars.windows(2) {
                 let pair = (pair[0], pair[1]);
                 if !seen.contains(&pair) {
                     seen.push(pair);
-                    self.bigrams.entry(pair).or_default().push(id as u32);
+                    self.bigrams.entry(pair).or_default().push(place as u32);
                 }
             }
         }
@@ -182,30 +194,40 @@ impl LabelIndex {
         })
     }
 
-    /// Labels that share enough character pairs with these characters to be near, each once.
-    /// `counts` is scratch space.
+    /// Labels of about the same length that share enough character pairs with these characters to be
+    /// near, each once. `counts` is scratch space.
     pub fn near(&self, chars: &[char], counts: &mut Vec<u16>) -> Vec<&Label> {
+        let length = |place: usize| self.labels[self.by_length[place] as usize].chars.len();
+        let shorter_than = |most: usize| {
+            self.by_length
+                .partition_point(|&id| self.labels[id as usize].chars.len() < most)
+        };
+        // An edit distance is no less than the difference of the lengths.
+        let shortest = chars.len() * LEAST_SIMILAR / 100;
+        let longest = chars.len() * 100 / LEAST_SIMILAR + 1;
+        let (from, to) = (shorter_than(shortest), shorter_than(longest + 1));
         counts.clear();
-        counts.resize(self.labels.len(), 0);
-        let mut sharing: Vec<u32> = Vec::new();
+        counts.resize(to - from, 0);
         for pair in chars.windows(2) {
-            for &id in self.bigrams.get(&(pair[0], pair[1])).into_iter().flatten() {
-                let count = &mut counts[id as usize];
-                if *count == 0 {
-                    sharing.push(id);
-                }
-                *count += 1;
+            let Some(places) = self.bigrams.get(&(pair[0], pair[1])) else {
+                continue;
+            };
+            let first = places.partition_point(|&place| (place as usize) < from);
+            for &place in places[first..].iter().take_while(|&&p| (p as usize) < to) {
+                counts[place as usize - from] += 1;
             }
         }
         let own = chars.len().saturating_sub(1);
-        sharing.retain(|&id| {
-            let pairs = self.labels[id as usize].chars.len() - 1;
+        let near = counts.iter().enumerate().filter(|&(at, &count)| {
+            let pairs = length(from + at) - 1;
             // One edit breaks two pairs at most: 0.45 of the pairs remain at similarity 0.72.
-            2 * usize::from(counts[id as usize]) * 100 >= 45 * (pairs + own)
+            count > 0 && 2 * usize::from(count) * 100 >= 45 * (pairs + own)
         });
-        sharing.sort_unstable();
-        let near = sharing.into_iter().map(|id| &self.labels[id as usize]);
-        near.collect()
+        let mut near: Vec<u32> = near.map(|(at, _)| self.by_length[from + at]).collect();
+        near.sort_unstable();
+        near.into_iter()
+            .map(|id| &self.labels[id as usize])
+            .collect()
     }
 
     /// Nodes with this number printed before them.

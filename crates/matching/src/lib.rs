@@ -29,7 +29,7 @@ mod values;
 
 use std::ops::Range;
 
-use hyokasho_catalogue::{Catalogue, Form, FormKind, Role};
+use hyokasho_catalogue::{Catalogue, Form, FormKind, NodeId, Role};
 use hyokasho_document::Document;
 use hyokasho_model::{Fact, FormInfo, Unassigned};
 use hyokasho_source::{Code, Diagnosed, Diagnostic};
@@ -39,7 +39,7 @@ use chain::Link;
 use changes_part::ChangeLabels;
 use instances::Blocks;
 use labels::LabelIndex;
-use recognise::Cover;
+use recognise::{Cover, CoverLabels};
 use sheet::Sheet;
 
 /// Labels that must be found before a text without a title is one of the forms.
@@ -83,16 +83,19 @@ impl std::error::Error for NotAForm {}
 
 /// The forms, indexed for matching. Build it once; it is shared by threads.
 pub struct Matcher<'c> {
-    catalogue: &'c Catalogue,
+    cover: CoverLabels,
     forms: Vec<FormIndex<'c>>,
 }
 
 struct FormIndex<'c> {
     form: &'c Form,
     labels: LabelIndex,
+    steps: chain::Steps,
     changes: ChangeLabels,
     blocks: Blocks,
     asides: Vec<Vec<char>>,
+    /// The items that stand inside another item's value.
+    inner: Vec<NodeId>,
     /// The options of its choices, folded.
     options: FxHashSet<Vec<char>>,
 }
@@ -111,7 +114,10 @@ impl<'c> Matcher<'c> {
     /// Indexes the catalogue's forms.
     pub fn new(catalogue: &'c Catalogue) -> Self {
         let forms = catalogue.forms.iter().map(FormIndex::new).collect();
-        Self { catalogue, forms }
+        Self {
+            cover: CoverLabels::new(catalogue),
+            forms,
+        }
     }
 
     /// Binds a document to the form that it is, or to the one that the caller says it is.
@@ -124,7 +130,7 @@ impl<'c> Matcher<'c> {
         kind: Option<FormKind>,
     ) -> Result<Diagnosed<Matched>, NotAForm> {
         let sheet = Sheet::new(document);
-        let cover = recognise::read_cover(&sheet, self.catalogue);
+        let cover = recognise::read_cover(&sheet, &self.cover);
         let mut diagnostics = Vec::new();
         let named = kind
             .or(cover.title)
@@ -195,9 +201,15 @@ impl<'c> FormIndex<'c> {
         Self {
             form,
             labels: LabelIndex::new(form),
+            steps: chain::Steps::new(form),
             changes: ChangeLabels::new(form),
             blocks: Blocks::new(form),
             asides,
+            inner: form
+                .items()
+                .filter(|(_, item)| item.within.is_some())
+                .map(|(id, _)| id)
+                .collect(),
             options: doubts::chosen_options(form),
         }
     }
@@ -205,7 +217,7 @@ impl<'c> FormIndex<'c> {
     fn read(&self, sheet: &Sheet) -> Reading {
         let mut end = self.changes.start(sheet).unwrap_or(sheet.lines.len());
         let found = candidates::find(sheet, self.form, &self.labels, end);
-        let (mut links, score) = chain::best_chain(self.form, &found.candidates);
+        let (mut links, score) = chain::best_chain(self.form, &self.steps, &found.candidates);
         // A change part without a header: its headline is the last label.
         if end == sheet.lines.len() {
             let part = links.iter().position(|link| self.is_change_part(link));

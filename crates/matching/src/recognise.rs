@@ -3,7 +3,7 @@
 //! Input: the sheet and the forms. Output: the kind with its evidence, the printed revision, and the
 //! lines that say so. Contents are compared by the caller, which has the chains.
 
-use hyokasho_catalogue::{Catalogue, FormKind};
+use hyokasho_catalogue::{Catalogue, Form, FormKind};
 
 use crate::fold::fold;
 use crate::sheet::Sheet;
@@ -26,24 +26,40 @@ pub struct Cover {
     pub revision: Option<(String, u32, Option<FormKind>)>,
 }
 
+/// What covers of the forms print, folded once a catalogue.
+pub struct CoverLabels {
+    titles: Vec<Title>,
+    /// The 様式 of each kind.
+    styles: Vec<(FormKind, Vec<char>)>,
+}
+
+impl CoverLabels {
+    /// The titles and styles of the catalogue's forms.
+    pub fn new(catalogue: &Catalogue) -> Self {
+        let style = |form: &Form| fold(&hyokasho_normalize::normalize(&form.style));
+        Self {
+            titles: titles(catalogue),
+            styles: catalogue
+                .forms
+                .iter()
+                .map(|form| (form.kind, style(form)))
+                .collect(),
+        }
+    }
+}
+
 /// Reads title and revision.
-pub fn read_cover(sheet: &Sheet, catalogue: &Catalogue) -> Cover {
-    let titles = titles(catalogue);
-    let styles: Vec<(FormKind, Vec<char>)> = catalogue
-        .forms
-        .iter()
-        .map(|form| (form.kind, fold(&hyokasho_normalize::normalize(&form.style))))
-        .collect();
+pub fn read_cover(sheet: &Sheet, labels: &CoverLabels) -> Cover {
     let mut cover = Cover::default();
     for (at, line) in sheet.lines.iter().enumerate() {
         let chars = sheet.folded(line);
         // Behind the title the same words are the end of the assessment's name.
         let headline = at < HEADLINE_LINES && cover.title.is_none();
-        if let Some(kind) = title_kind(chars, &titles, at < COVER_LINES, headline) {
+        if let Some(kind) = title_kind(chars, &labels.titles, at < COVER_LINES, headline) {
             cover.title_lines.push(at as u32);
             cover.title = cover.title.or(kind);
         } else if at < COVER_LINES * 3 && cover.revision.is_none() {
-            cover.revision = revision(sheet.text(line), chars, &styles)
+            cover.revision = revision(sheet.text(line), chars, &labels.styles)
                 .map(|(text, kind)| (text, at as u32, kind));
         }
     }
@@ -97,12 +113,12 @@ fn title_kind(
     if !cover {
         return None;
     }
+    let bare: Vec<char> = chars
+        .iter()
+        .copied()
+        .filter(|c| !matches!(c, '(' | ')'))
+        .collect();
     for title in titles {
-        let bare: Vec<char> = chars
-            .iter()
-            .copied()
-            .filter(|c| !matches!(c, '(' | ')'))
-            .collect();
         // In brackets or further down the same words are a chosen option.
         if (bare == title.inner && headline)
             || (chars.starts_with(&title.before) && bare.ends_with(&title.inner))

@@ -67,7 +67,7 @@ pub struct Sheet {
 impl Sheet {
     /// Prepares the content blocks of a document.
     pub fn new(document: &Document) -> Self {
-        let mut sheet = Self::default();
+        let mut sheet = Self::with_room(document);
         for (at, block) in document.blocks.iter().enumerate() {
             if !block.is_content() {
                 continue;
@@ -95,6 +95,19 @@ impl Sheet {
             }
         }
         sheet
+    }
+
+    /// An empty sheet with room for the document's folded lines.
+    fn with_room(document: &Document) -> Self {
+        let cells = document.blocks.iter().flat_map(|block| &block.cells);
+        let chars = cells
+            .map(|cell| (cell.text.len() / 3).min(FOLD_LIMIT))
+            .sum();
+        Self {
+            fold_chars: Vec::with_capacity(chars),
+            fold_ends: Vec::with_capacity(chars),
+            ..Self::default()
+        }
     }
 
     /// Adds the lines of a cell; true when there was any.
