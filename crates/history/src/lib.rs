@@ -16,6 +16,7 @@ mod kind;
 mod lines;
 mod order;
 mod phrases;
+mod quoted;
 mod rebuild;
 mod reconcile;
 mod replay;

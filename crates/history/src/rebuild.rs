@@ -16,6 +16,7 @@ use crate::edits::edits;
 use crate::groups::number_groups;
 use crate::items::{ItemIndex, Resolver};
 use crate::kind::change_kind;
+use crate::quoted::Quoted;
 use crate::rows::{Row, read_rows};
 
 /// A form's change table: its labels and its items, indexed once and shared by documents.
@@ -184,9 +185,10 @@ fn change(
 }
 
 fn unresolved(item: &str, candidates: &[String]) -> String {
+    let quoted = Quoted(item);
     match (item.is_empty(), candidates.is_empty()) {
         (true, _) => "the row names no item".to_owned(),
-        (_, true) => format!("no item of the form is named by {item:?}"),
-        _ => format!("{item:?} may name any of: {}", candidates.join(", ")),
+        (_, true) => format!("no item of the form is named by {quoted}"),
+        _ => format!("{quoted} may name any of: {}", candidates.join(", ")),
     }
 }

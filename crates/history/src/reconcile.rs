@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::content::{compare, content, quoted_options, shown, worse};
 use crate::order::{NumberedChange, oldest_first};
 use crate::phrases::{Says, says};
+use crate::quoted::Quoted;
 use crate::text::is_letter;
 
 /// Letters of either text that a finding quotes.
@@ -180,10 +181,12 @@ fn difference(key: &str, row: &NumberedChange<'_>, facts: &[&Fact]) -> Diagnosti
     } else if named != key {
         format!("{head} {key} without what the body has: {}", held(facts))
     } else if let Some((wanted, found)) = first_difference(&row.change.after, &body) {
-        format!("{head} {named} with {wanted:?} where the body has {found:?}")
+        let (wanted, found) = (Quoted(&wanted), Quoted(&found));
+        format!("{head} {named} with {wanted} where the body has {found}")
     } else {
         let quoted = cut(&row.change.after);
-        format!("{head} {named} as {quoted:?}, which the body does not hold")
+        let quoted = Quoted(&quoted);
+        format!("{head} {named} as {quoted}, which the body does not hold")
     };
     let places = row
         .fact
@@ -208,8 +211,8 @@ fn differing_options(after: &str, flags: &[Flag]) -> Vec<String> {
             .filter(|&on| on != body && flag.state != FlagState::Unclear)?;
         let state = |on: bool| if on { "on" } else { "off" };
         Some(format!(
-            "{:?} {} where the body has it {}",
-            flag.option,
+            "{} {} where the body has it {}",
+            Quoted(&flag.option),
             state(on),
             state(body)
         ))
@@ -219,7 +222,10 @@ fn differing_options(after: &str, flags: &[Flag]) -> Vec<String> {
 
 /// The items of a block with their texts in the body.
 fn held(facts: &[&Fact]) -> String {
-    let item = |fact: &&Fact| format!("{} {:?}", fact.key.as_str(), cut(&shown(&fact.object)));
+    let item = |fact: &&Fact| {
+        let text = cut(&shown(&fact.object));
+        format!("{} {}", fact.key.as_str(), Quoted(&text))
+    };
     facts.iter().map(item).collect::<Vec<_>>().join(", ")
 }
 

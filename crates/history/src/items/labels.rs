@@ -187,6 +187,11 @@ impl<'a> Finder<'a> {
 
     /// Adds a label's finds; `shared` are the pairs of letters in common, by their place in the cell.
     fn find(&mut self, shared: &[(u16, u16)], length: usize, least: f32, finds: &mut Vec<Find>) {
+        if let Some(run) = only_run(shared) {
+            let find = find_of(&run, &run, run.length as f32, length);
+            finds.extend(find.filter(|_| run.length as f32 >= least));
+            return;
+        }
         self.runs.clear();
         for &(cell, label) in shared {
             let diagonal = usize::from(cell) + length - usize::from(label);
@@ -212,6 +217,17 @@ impl<'a> Finder<'a> {
     }
 }
 
+/// The run that all pairs make together: what most labels share with a cell.
+fn only_run(shared: &[(u16, u16)]) -> Option<Common> {
+    let &(cell, label) = shared.first()?;
+    let follow = |pair: &[(u16, u16)]| pair[1] == (pair[0].0 + 1, pair[0].1 + 1);
+    shared.windows(2).all(follow).then(|| Common {
+        cell: i32::from(cell),
+        label: i32::from(label),
+        length: shared.len() as i32 + 1,
+    })
+}
+
 /// Chains runs into finds.
 fn chain(
     runs: &mut Vec<Common>,
@@ -223,6 +239,14 @@ fn chain(
     let shared: i32 = runs.iter().map(|run| run.length).sum();
     if (shared as f32) < least {
         return;
+    }
+    if let [a, b] = runs[..] {
+        let (first, second) = if (b.cell, b.label) < (a.cell, a.label) {
+            (b, a)
+        } else {
+            (a, b)
+        };
+        return pair(&first, &second, label_length, least, parts, finds);
     }
     if runs.len() > RUNS {
         runs.sort_by_key(|run| (-run.length, run.cell, run.label));
@@ -239,6 +263,37 @@ fn chain(
             return;
         };
         finds.push(find);
+    }
+}
+
+/// The finds of two runs: one of both, or one of each, the longer first.
+fn pair(
+    first: &Common,
+    second: &Common,
+    label_length: usize,
+    least: f32,
+    parts: &[usize],
+    finds: &mut Vec<Find>,
+) {
+    let (before, behind) = (first.length as f32, second.length as f32);
+    let joined = join(first, second, parts)
+        .map(|gain| before + gain)
+        .filter(|&joined| joined > behind);
+    if let Some(joined) = joined.filter(|&joined| joined > before) {
+        finds.extend(find_of(first, second, joined, label_length));
+        return;
+    }
+    let (best, other) = if joined.unwrap_or(behind) > before {
+        (second, first)
+    } else {
+        (first, second)
+    };
+    let Some(find) = find_of(best, best, best.length as f32, label_length) else {
+        return;
+    };
+    finds.push(find);
+    if other.length as f32 >= least {
+        finds.extend(find_of(other, other, other.length as f32, label_length));
     }
 }
 
@@ -277,13 +332,17 @@ fn best_chain(
         first = from[first];
         used[first] = true;
     }
-    let (start, last) = (runs[first], runs[best]);
+    find_of(&runs[first], &runs[best], score[best], label_length)
+}
+
+/// The find that a chain from one run to another makes, where it is strong enough.
+fn find_of(start: &Common, last: &Common, score: f32, label_length: usize) -> Option<Find> {
     let covered = (last.label + last.length - start.label) as f32;
-    let share = (score[best] / label_length as f32).min(1.0);
+    let share = (score / label_length as f32).min(1.0);
     let left_out = (label_length as f32 - covered).max(0.0);
     let whole = if share >= WHOLE_SHARE { WHOLE } else { 0.0 };
-    let weight = score[best] - (LEFT_OUT * left_out).min(LEFT_OUT_MOST) + whole;
-    let enough = score[best] >= PART_LETTERS as f32 || share >= PART_SHARE;
+    let weight = score - (LEFT_OUT * left_out).min(LEFT_OUT_MOST) + whole;
+    let enough = score >= PART_LETTERS as f32 || share >= PART_SHARE;
     (enough && weight > 0.0).then_some(Find {
         start: start.cell as u16,
         end: (last.cell + last.length) as u16,

@@ -62,7 +62,7 @@ impl Reached {
     fn new(elements: usize) -> Self {
         Self {
             of: vec![(0, 0); elements],
-            readings: Vec::new(),
+            readings: Vec::with_capacity(elements),
         }
     }
 
@@ -90,7 +90,7 @@ impl Evidence<'_> {
             .filter(|(e, _)| e.is_none())
             .map(|(_, reading)| *reading)
             .collect();
-        let mut paths = Vec::new();
+        let mut paths = Vec::with_capacity(self.leading.len());
         let (mut found, mut joined, mut onward) = (Vec::new(), Vec::new(), Vec::new());
         for &at in &self.leading {
             let element = &elements[at];
