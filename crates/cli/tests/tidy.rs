@@ -186,3 +186,27 @@ fn every_page_that_the_readme_names_is_there() {
         }
     }
 }
+
+/// Bytes of the largest file that belongs in the repository: the largest fixture has 0.85 MB.
+const LARGEST: u64 = 1_000_000;
+
+#[test]
+fn no_file_is_kept_that_was_downloaded_or_built() {
+    let listed = std::process::Command::new("git")
+        .args(["ls-files", "-z"])
+        .current_dir(root())
+        .output()
+        .ok()
+        .filter(|listed| listed.status.success());
+    let Some(listed) = listed else {
+        eprintln!("skipped: the sources are not in a git work tree");
+        return;
+    };
+    let names = String::from_utf8_lossy(&listed.stdout);
+    let size = |name: &str| std::fs::metadata(root().join(name)).map_or(0, |file| file.len());
+    let large: Vec<&str> = names
+        .split('\0')
+        .filter(|name| !name.is_empty() && size(name) > LARGEST)
+        .collect();
+    assert_eq!(large, Vec::<&str>::new(), "files over {LARGEST} bytes");
+}
