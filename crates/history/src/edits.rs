@@ -5,8 +5,8 @@
 //! run of one script, and a short stretch of it character by character.
 
 use hyokasho_model::{Edit, EditKind};
+use imara_diff::{Algorithm, Diff, Hunk, NoSliderHeuristic, Token};
 use rustc_hash::FxHashMap;
-use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::phrases::{Says, says};
 
@@ -118,40 +118,87 @@ fn compare(unit: Unit, before: &str, after: &str, edits: &mut Vec<Edit>) {
     ) {
         return compare(finer, before, after, edits);
     }
-    let mut known: FxHashMap<&str, u32> = FxHashMap::default();
-    known.reserve(old.len());
-    let mut numbers: Vec<u32> = Vec::with_capacity(old.len() + new.len());
-    for &part in old.iter().chain(&new) {
-        let next = known.len() as u32;
-        numbers.push(*known.entry(part).or_insert(next));
-    }
-    let (old_numbers, new_numbers) = numbers.split_at(old.len());
-    let (mut old_at, mut new_at) = (0, 0);
-    for op in capture_diff_slices(Algorithm::Myers, old_numbers, new_numbers) {
-        let (tag, went, came) = op.as_tag_tuple();
-        let went = stretch(before, &mut old_at, &old[went]);
-        let came = stretch(after, &mut new_at, &new[came]);
-        match tag {
-            DiffTag::Equal => push(edits, EditKind::Equal, went),
-            DiffTag::Delete => push(edits, EditKind::Delete, went),
-            DiffTag::Insert => push(edits, EditKind::Insert, came),
-            DiffTag::Replace => {
-                if let Some(finer) = unit.finer(went, came) {
-                    compare(finer, went, came, edits);
-                } else {
-                    push(edits, EditKind::Delete, went);
-                    push(edits, EditKind::Insert, came);
-                }
-            }
+    let (mut old_rest, mut new_rest) = (Rest::of(before), Rest::of(after));
+    for hunk in difference(&old, &new).hunks() {
+        let hunk = without_edges(hunk, &old, &new);
+        let same = old_rest.take(&old, hunk.before.start);
+        new_rest.take(&new, hunk.after.start);
+        push(edits, EditKind::Equal, same);
+        let went = old_rest.take(&old, hunk.before.end);
+        let came = new_rest.take(&new, hunk.after.end);
+        let both = !went.is_empty() && !came.is_empty();
+        if let Some(finer) = unit.finer(went, came).filter(|_| both) {
+            compare(finer, went, came, edits);
+        } else {
+            push(edits, EditKind::Delete, went);
+            push(edits, EditKind::Insert, came);
         }
     }
+    push(edits, EditKind::Equal, &before[old_rest.byte..]);
 }
 
-/// The next parts of a text together, and where the parts behind them begin.
-fn stretch<'t>(text: &'t str, at: &mut usize, parts: &[&str]) -> &'t str {
-    let start = *at;
-    *at += parts.iter().map(|part| part.len()).sum::<usize>();
-    &text[start..*at]
+/// Which parts went and which came.
+fn difference<'t>(old: &[&'t str], new: &[&'t str]) -> Diff {
+    let mut known: FxHashMap<&str, Token> = FxHashMap::default();
+    known.reserve(old.len());
+    let mut number = |part: &&'t str| {
+        let next = Token(known.len() as u32);
+        *known.entry(*part).or_insert(next)
+    };
+    let old: Vec<Token> = old.iter().map(&mut number).collect();
+    let new: Vec<Token> = new.iter().map(&mut number).collect();
+    let mut difference = Diff::default();
+    difference.compute_with(Algorithm::Myers, &old, &new, known.len() as u32);
+    // What may stand at several places is told behind what it repeats: a sentence ends before it.
+    difference.postprocess_with(&old, &new, NoSliderHeuristic);
+    difference
+}
+
+/// A hunk without the parts that both its sides begin or end with.
+fn without_edges(mut hunk: Hunk, old: &[&str], new: &[&str]) -> Hunk {
+    while !hunk.before.is_empty()
+        && !hunk.after.is_empty()
+        && old[hunk.before.start as usize] == new[hunk.after.start as usize]
+    {
+        hunk.before.start += 1;
+        hunk.after.start += 1;
+    }
+    while !hunk.before.is_empty()
+        && !hunk.after.is_empty()
+        && old[hunk.before.end as usize - 1] == new[hunk.after.end as usize - 1]
+    {
+        hunk.before.end -= 1;
+        hunk.after.end -= 1;
+    }
+    hunk
+}
+
+/// What is left of a text whose parts are taken one stretch after another.
+struct Rest<'t> {
+    text: &'t str,
+    /// The next part.
+    part: usize,
+    /// Where it begins in the text.
+    byte: usize,
+}
+
+impl<'t> Rest<'t> {
+    fn of(text: &'t str) -> Self {
+        Self {
+            text,
+            part: 0,
+            byte: 0,
+        }
+    }
+
+    /// The next parts up to one, together.
+    fn take(&mut self, parts: &[&str], upto: u32) -> &'t str {
+        let parts = &parts[self.part..upto as usize];
+        let start = self.byte;
+        self.part += parts.len();
+        self.byte += parts.iter().map(|part| part.len()).sum::<usize>();
+        &self.text[start..self.byte]
+    }
 }
 
 fn push(edits: &mut Vec<Edit>, op: EditKind, text: &str) {
