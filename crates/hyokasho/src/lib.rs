@@ -28,7 +28,7 @@
 pub use hyokasho_catalogue::{Catalogue, FormKind};
 pub use hyokasho_model::{
     Basis, Candidate, Change, Fact, Flag, FlagState, Key, Kind, Model, Status, Value, ValueObject,
-    document_json, facts_ndjson, model_from_json,
+    document_json, facts_ndjson, model_from_json, write_document, write_facts,
 };
 pub use hyokasho_pipeline::{ExtractError, Extraction, Limits, Options, Pipeline};
 pub use hyokasho_source::{Code, Diagnosed, Diagnostic, Place, Severity};

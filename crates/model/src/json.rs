@@ -1,9 +1,11 @@
 //! The two JSON views of a model, and the way back.
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value as Json, json};
+use std::io::{self, Write};
 
-use crate::key::Step;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use crate::tree::Node;
 use crate::{Fact, FormInfo, MODEL, Model, SourceInfo, Unassigned, ValueObject};
 use hyokasho_source::Diagnostic;
 
@@ -31,7 +33,7 @@ impl std::fmt::Display for ModelError {
 impl std::error::Error for ModelError {}
 
 /// A value object as the document JSON has it: with its label and number beside it.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct Leaf {
     label: String,
     number: String,
@@ -47,70 +49,69 @@ struct FactLine<'a> {
     fact: &'a Fact,
 }
 
-/// The document JSON: value objects nested along their keys, lists dense and in order.
-pub fn document_json(model: &Model) -> Json {
-    let mut items = Json::Object(Map::new());
-    for fact in &model.facts {
-        let leaf = Leaf {
-            label: fact.label.clone(),
-            number: fact.number.clone(),
-            object: fact.object.clone(),
-        };
-        let leaf = serde_json::to_value(leaf).unwrap_or(Json::Null);
-        insert(&mut items, &fact.key.steps(), leaf);
-    }
-    json!({
-        "model": MODEL,
-        "source": model.source,
-        "form": model.form,
-        "items": items,
-        "missing": model.missing,
-        "unassigned": model.unassigned,
-        "diagnostics": model.diagnostics,
-    })
+/// A document as its JSON has it.
+#[derive(Serialize)]
+struct Whole<'a> {
+    model: &'a str,
+    source: &'a SourceInfo,
+    form: &'a FormInfo,
+    items: Node<'a>,
+    missing: &'a [String],
+    unassigned: &'a [Unassigned],
+    diagnostics: &'a [Diagnostic],
 }
 
-/// Puts a leaf where its steps lead; a list that skips an index gets `null` there.
-fn insert(node: &mut Json, steps: &[Step<'_>], leaf: Json) {
-    let Some((step, rest)) = steps.split_first() else {
-        *node = leaf;
-        return;
-    };
-    let child = match step {
-        Step::Name(name) => {
-            if !node.is_object() {
-                *node = Json::Object(Map::new());
-            }
-            let Json::Object(map) = node else { return };
-            map.entry((*name).to_owned()).or_insert(Json::Null)
+impl<'a> Whole<'a> {
+    fn of(model: &'a Model) -> Self {
+        Self {
+            model: MODEL,
+            source: &model.source,
+            form: &model.form,
+            items: Node::of(&model.facts),
+            missing: &model.missing,
+            unassigned: &model.unassigned,
+            diagnostics: &model.diagnostics,
         }
-        Step::Index(index) => {
-            if !node.is_array() {
-                *node = Json::Array(Vec::new());
-            }
-            let Json::Array(list) = node else { return };
-            let at = (*index as usize).saturating_sub(1);
-            while list.len() <= at {
-                list.push(Json::Null);
-            }
-            &mut list[at]
-        }
-    };
-    insert(child, rest, leaf);
+    }
+}
+
+/// The document JSON: value objects nested along their keys, lists dense and in order.
+pub fn document_json(model: &Model) -> Json {
+    serde_json::to_value(Whole::of(model)).unwrap_or(Json::Null)
+}
+
+/// Writes the document JSON, pretty-printed, with a line break at its end. It takes no memory to speak of
+/// beside the model's.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_document(model: &Model, mut writer: impl Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut writer, &Whole::of(model))?;
+    writer.write_all(b"\n")
 }
 
 /// The facts view: one JSON object a line, in the model's order.
 pub fn facts_ndjson(model: &Model) -> String {
-    let mut lines = String::new();
+    let mut lines = Vec::new();
+    let written = write_facts(model, &mut lines);
+    debug_assert!(written.is_ok(), "memory takes all that is written");
+    String::from_utf8(lines).unwrap_or_default()
+}
+
+/// Writes the facts view, line by line.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_facts(model: &Model, mut writer: impl Write) -> io::Result<()> {
     for fact in &model.facts {
         let line = FactLine {
             doc: &model.source.file,
             fact,
         };
-        lines.push_str(&serde_json::to_string(&line).unwrap_or_default());
-        lines.push('\n');
+        serde_json::to_writer(&mut writer, &line)?;
+        writer.write_all(b"\n")?;
     }
-    lines
+    Ok(())
 }
 
 /// Reads a document JSON back.

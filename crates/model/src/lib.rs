@@ -8,10 +8,13 @@ mod change;
 mod json;
 mod key;
 mod schema;
+mod tree;
 mod value;
 
 pub use change::{Change, ChangeKind, DateBasis, Edit, EditKind, Reconciled};
-pub use json::{ModelError, document_json, facts_ndjson, model_from_json};
+pub use json::{
+    ModelError, document_json, facts_ndjson, model_from_json, write_document, write_facts,
+};
 pub use key::Key;
 pub use schema::{SCHEMA_ID, document_schema};
 pub use value::{Basis, Candidate, Fact, Flag, FlagState, Kind, Status, Value, ValueObject};
