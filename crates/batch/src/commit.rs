@@ -1,6 +1,6 @@
 //! The journal's writer: a thread that records what the jobs have done.
 //!
-//! It takes all that is waiting at once, so that one wait for the disk serves several documents: the
+//! It takes all that comes within a moment at once, so that one wait for the disk serves several documents: the
 //! outputs' folders and the facts are synced first, then the lines that speak of them are appended.
 
 use std::collections::BTreeSet;
@@ -10,12 +10,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use crate::atomic::sync_folder;
 use crate::journal::{Done, Failed, Journal, Line};
 
 /// Documents that may wait for the journal; the jobs wait when there are more.
 const WAITING: usize = 128;
+/// How long a document that is done may wait for others to share the disk's time with. A run that is
+/// killed meanwhile does it again.
+const MOMENT: Duration = Duration::from_millis(50);
 
 /// Something for the journal.
 pub(crate) enum Commit {
@@ -30,6 +34,8 @@ pub(crate) enum Commit {
     },
     /// A document failed.
     Failed(Failed),
+    /// This file has grown; the disk should have it some time.
+    Grown(Arc<File>),
 }
 
 /// The journal's writer at work.
@@ -67,10 +73,9 @@ fn record(
 ) -> (Journal, Option<io::Error>) {
     let mut first_error = None;
     while let Ok(commit) = receiver.recv() {
-        let mut commits = vec![commit];
-        commits.extend(receiver.try_iter().take(WAITING));
+        let commits = gather(commit, receiver);
         let result = if sync { sync_all(&commits) } else { Ok(()) };
-        let lines: Vec<Line> = commits.into_iter().map(line).collect();
+        let lines: Vec<Line> = commits.into_iter().filter_map(line).collect();
         if let Err(error) = result.and_then(|()| journal.append(&lines)) {
             first_error.get_or_insert(error);
         }
@@ -78,10 +83,25 @@ fn record(
     (journal, first_error)
 }
 
-fn line(commit: Commit) -> Line {
+/// What comes within a moment of the first.
+fn gather(first: Commit, receiver: &Receiver<Commit>) -> Vec<Commit> {
+    let mut commits = vec![first];
+    let end = Instant::now() + MOMENT;
+    while commits.len() < WAITING {
+        let left = end.saturating_duration_since(Instant::now());
+        match receiver.recv_timeout(left) {
+            Ok(commit) => commits.push(commit),
+            Err(_) => break,
+        }
+    }
+    commits
+}
+
+fn line(commit: Commit) -> Option<Line> {
     match commit {
-        Commit::Done { done, .. } => Line::Done(done),
-        Commit::Failed(failed) => Line::Failed(failed),
+        Commit::Done { done, .. } => Some(Line::Done(done)),
+        Commit::Failed(failed) => Some(Line::Failed(failed)),
+        Commit::Grown(_) => None,
     }
 }
 
@@ -89,8 +109,14 @@ fn sync_all(commits: &[Commit]) -> io::Result<()> {
     let mut folders = BTreeSet::new();
     let mut synced: Vec<&Arc<File>> = Vec::new();
     for commit in commits {
-        let Commit::Done { folder, facts, .. } = commit else {
-            continue;
+        let (folder, facts) = match commit {
+            Commit::Done { folder, facts, .. } => (folder, facts),
+            // Its place is taken at the end, where an error is one.
+            Commit::Grown(facts) => {
+                let _ = facts.sync_data();
+                continue;
+            }
+            Commit::Failed(_) => continue,
         };
         if folders.insert(folder) {
             sync_folder(folder)?;

@@ -6,13 +6,23 @@ use rustc_hash::FxHashSet;
 use serde::ser::{Error as _, SerializeSeq as _};
 use serde::{Serialize, Serializer};
 
-use crate::atomic::{FileMark, remove_with_folders, write_whole};
-use crate::facts::{assemble, is_in_order, remove_logs};
+use crate::atomic::{Aside, FileMark, remove_with_folders, write_whole};
+use crate::facts::{assemble, is_in_order, place, remove_logs};
 use crate::folder::OutputFolder;
 use crate::journal::{Done, Failed, Journal, Line, Memory, Segment, key_of_hash, name_key};
 use crate::names::{is_safe, output_of};
 use crate::records::{Finished, Records};
 use crate::{Duplicate, FACTS_FILE, FailureKind, RUN_FILE, Report, Request};
+
+/// What is left when all documents are done.
+pub(crate) struct Remains {
+    /// What became of each.
+    pub records: Records,
+    /// None when its writer is gone.
+    pub journal: Option<Journal>,
+    /// The facts in order with their length, as far as they could be put together on the way.
+    pub facts: Option<(Aside, u64)>,
+}
 
 /// Brings a run to its end. What goes wrong here is a problem of the report; the journal then still
 /// knows every output, and the next run mends it.
@@ -20,21 +30,28 @@ pub(crate) fn conclude(
     request: &Request,
     folder: &OutputFolder,
     memory: &Memory,
-    journal: Option<Journal>,
-    records: &Records,
+    remains: Remains,
     report: &mut Report,
-) {
-    let result = sum_up(folder, memory, records, report).and_then(|()| {
+) -> Records {
+    let Remains {
+        records,
+        journal,
+        facts,
+    } = remains;
+    let result = sum_up(folder, memory, &records, report).and_then(|()| {
         if request.prune {
             prune(folder, report);
         }
-        write_facts_and_journal(request, folder, memory, journal, records, report)
+        let facts = facts_file(request, folder, memory, &records, facts)?;
+        write_journal(request, folder, memory, journal, &records, report, facts)?;
+        remove_logs(&folder.state())
     });
     if let Err(error) = result {
         report.problems.push(format!(
             "{FACTS_FILE} and the journal could not be completed: {error}"
         ));
     }
+    records
 }
 
 /// Writes `run.json`: the report, then the documents one by one.
@@ -154,50 +171,55 @@ fn prune(folder: &OutputFolder, report: &mut Report) {
     }
 }
 
-/// Puts the facts in order and the journal in its short form: one line a document, its facts in
-/// `facts.ndjson`. Each step leaves a folder that the next run understands.
-fn write_facts_and_journal(
+/// Puts the journal in its short form: one line a document, its facts in `facts.ndjson`, which is in
+/// its place. Each step leaves a folder that the next run understands.
+fn write_journal(
     request: &Request,
     folder: &OutputFolder,
     memory: &Memory,
     journal: Option<Journal>,
     records: &Records,
     report: &Report,
+    facts: FileMark,
 ) -> io::Result<()> {
     let Some(mut journal) = journal else {
         return Err(io::Error::other("the journal's writer is gone"));
     };
-    let facts = facts_file(request, folder, memory, records)?;
     let lines = std::iter::once(Ok(Line::Begin(memory.runs + 1)))
         .chain(in_facts_file(records))
         .chain(left_over_lines(memory, report).map(Ok))
         .chain(failed_lines(request, records))
         .chain(std::iter::once(Ok(Line::End(facts))));
-    journal.rewrite(&folder.unfinished(), lines)?;
-    remove_logs(&folder.state())
+    journal.rewrite(&folder.unfinished(), lines)
 }
 
-/// Writes `facts.ndjson` unless it already is what it should be.
+/// Puts `facts.ndjson` into its place unless it already is what it should be.
 fn facts_file(
     request: &Request,
     folder: &OutputFolder,
     memory: &Memory,
     records: &Records,
+    whole: Option<(Aside, u64)>,
 ) -> io::Result<FileMark> {
     let segments = || {
         records
             .done()
             .filter_map(|done| done.map(|done| done.facts).transpose())
     };
-    let standing = memory
-        .facts
-        .as_ref()
-        .filter(|mark| mark.holds(&folder.root().join(FACTS_FILE)))
-        .filter(|mark| is_in_order(segments(), mark));
-    match standing {
-        Some(mark) => Ok(mark.clone()),
-        None => assemble(folder, segments(), request.sync),
+    if let Some(mark) = memory.facts.as_ref()
+        && mark.holds(&folder.root().join(FACTS_FILE))
+        && is_in_order(segments(), mark)
+    {
+        return Ok(mark.clone());
     }
+    let bytes: u64 = segments()
+        .map(|segment| segment.map(|segment| segment.bytes))
+        .sum::<io::Result<_>>()?;
+    let whole = match whole.filter(|(_, length)| *length == bytes) {
+        Some((whole, _)) => whole,
+        None => assemble(folder, segments())?,
+    };
+    place(folder, whole, request.sync)
 }
 
 /// The records of this run's outputs, their facts where `facts.ndjson` has them.

@@ -6,6 +6,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use rustc_hash::FxHashMap;
 
 use crate::FACTS_FILE;
@@ -151,29 +152,52 @@ pub(crate) fn is_in_order(
     mark.bytes == end
 }
 
-/// Writes `facts.ndjson` anew from segments in their order; gives its mark.
+/// The facts files that pieces are copied from, each opened once.
+#[derive(Debug, Default)]
+pub(crate) struct Pieces(FxHashMap<String, File>);
+
+impl Pieces {
+    /// Copies one piece to the end of `whole`.
+    pub fn copy(
+        &mut self,
+        folder: &OutputFolder,
+        segment: &Segment,
+        whole: &mut File,
+    ) -> io::Result<()> {
+        let mut file = self.file(folder, &segment.file)?;
+        file.seek(SeekFrom::Start(segment.offset))?;
+        if io::copy(&mut file.take(segment.bytes), whole)? == segment.bytes {
+            Ok(())
+        } else {
+            Err(io::ErrorKind::UnexpectedEof.into())
+        }
+    }
+
+    fn file(&mut self, folder: &OutputFolder, name: &str) -> io::Result<&File> {
+        if !self.0.contains_key(name) {
+            let path = path_of(folder, name).ok_or(io::ErrorKind::NotFound)?;
+            self.0.insert(name.to_owned(), File::open(path)?);
+        }
+        self.0
+            .get(name)
+            .ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+}
+
+/// Makes `facts.ndjson` anew from segments in their order; it is not yet in its place.
 pub(crate) fn assemble(
     folder: &OutputFolder,
     segments: impl Iterator<Item = io::Result<Segment>>,
-    sync: bool,
-) -> io::Result<FileMark> {
-    let mut files: FxHashMap<String, File> = FxHashMap::default();
-    let mut whole = Aside::new_in(&folder.unfinished())?;
+) -> io::Result<Aside> {
+    let (mut pieces, mut whole) = (Pieces::default(), Aside::new_in(&folder.unfinished())?);
     for segment in segments {
-        let segment = segment?;
-        if !files.contains_key(&segment.file) {
-            let path = path_of(folder, &segment.file).ok_or(io::ErrorKind::NotFound)?;
-            files.insert(segment.file.clone(), File::open(path)?);
-        }
-        let Some(mut file) = files.get(&segment.file) else {
-            continue;
-        };
-        file.seek(SeekFrom::Start(segment.offset))?;
-        if io::copy(&mut file.take(segment.bytes), whole.file())? != segment.bytes {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
+        pieces.copy(folder, &segment?, whole.file())?;
     }
-    whole.file().flush()?;
+    Ok(whole)
+}
+
+/// Puts all facts into their place; gives their mark.
+pub(crate) fn place(folder: &OutputFolder, whole: Aside, sync: bool) -> io::Result<FileMark> {
     let mark = whole.place(&folder.root().join(FACTS_FILE), sync)?;
     if sync {
         sync_folder(folder.root())?;
@@ -181,13 +205,15 @@ pub(crate) fn assemble(
     Ok(mark)
 }
 
-/// Removes the jobs' facts files once `facts.ndjson` and the journal no longer need them.
+/// Removes the jobs' facts files once `facts.ndjson` and the journal no longer need them: side by
+/// side, since the system takes its time to free large ones.
 pub(crate) fn remove_logs(state: &Path) -> io::Result<()> {
+    let mut logs = Vec::new();
     for entry in fs::read_dir(state)? {
         let entry = entry?;
         if entry.file_name().to_str().is_some_and(is_log) {
-            fs::remove_file(entry.path())?;
+            logs.push(entry.path());
         }
     }
-    Ok(())
+    logs.par_iter().try_for_each(fs::remove_file)
 }

@@ -5,6 +5,8 @@ use std::io;
 use hyokasho_pipeline::ExtractError;
 use serde::{Deserialize, Serialize};
 
+/// The cause of an output that found no room.
+const NO_SPACE: &str = "no-space";
 /// Characters of a message that are kept.
 const LONGEST_MESSAGE: usize = 2_000;
 
@@ -79,7 +81,7 @@ impl Failure {
         let cause = match error.kind() {
             io::ErrorKind::StorageFull
             | io::ErrorKind::FileTooLarge
-            | io::ErrorKind::QuotaExceeded => "no-space",
+            | io::ErrorKind::QuotaExceeded => NO_SPACE,
             _ => "output",
         };
         Self::file(
@@ -87,6 +89,11 @@ impl Failure {
             "the output cannot be written: {0}",
             error.to_string(),
         )
+    }
+
+    /// Whether it was for want of room on the disk.
+    pub(crate) fn is_no_space(&self) -> bool {
+        self.cause == NO_SPACE
     }
 
     /// The input is longer than the limit.

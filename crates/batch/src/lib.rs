@@ -22,6 +22,7 @@ mod failure;
 mod folder;
 mod frame;
 mod globs;
+mod in_order;
 mod input;
 mod interrupt;
 mod journal;

@@ -8,12 +8,13 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::atomic::Aside;
 use crate::commit::{Commit, Committer};
-use crate::conclude::{conclude, write_report};
+use crate::conclude::{Remains, conclude, write_report};
 use crate::discover::{Entry, discover};
 use crate::facts::{FactsAtHand, FactsLog};
 use crate::folder::{OutputFolder, was_begun};
 use crate::frame::{Ask, Hello};
 use crate::globs::Selection;
+use crate::in_order::InOrder;
 use crate::input::Input;
 use crate::journal::{Done, Failed, Journal, Line, Memory};
 use crate::lane::{Lane, Product, Reading, WorkerSeat};
@@ -68,6 +69,7 @@ pub fn convert(
     let run = memory.runs + 1;
     journal.append(&[Line::Begin(run)]).map_err(unusable)?;
     let work = Work {
+        in_order: InOrder::new(&folder),
         request,
         recipe: request.recipe.hash(&request.options),
         folder: &folder,
@@ -75,15 +77,15 @@ pub fn convert(
         memory: &memory,
         observer,
     };
-    let (records, journal) = work.all(&documents, extractor, journal, &mut report)?;
+    let remains = work.all(&documents, extractor, journal, &mut report)?;
     observer.ended();
-    if records.len() < documents.len() {
+    if remains.records.len() < documents.len() {
         return Err(BatchError::Stopped {
-            done: records.len(),
+            done: remains.records.len(),
             documents: documents.len(),
         });
     }
-    conclude(request, &folder, &memory, journal, &records, &mut report);
+    let records = conclude(request, &folder, &memory, remains, &mut report);
     report.seconds = clock.elapsed().as_secs_f64();
     write_report(&folder, &mut report, &records, request.sync);
     Ok(report)
@@ -110,6 +112,7 @@ struct Work<'a> {
     folder: &'a OutputFolder,
     memory: &'a Memory,
     at_hand: FactsAtHand,
+    in_order: InOrder<'a>,
     observer: &'a dyn Observer,
 }
 
@@ -124,12 +127,12 @@ struct Unread {
 impl Work<'_> {
     /// Runs all documents over the jobs; gives them in the order of the inputs.
     fn all(
-        &self,
+        self,
         documents: &[(String, Entry)],
         extractor: &dyn Extractor,
         journal: Journal,
         report: &mut Report,
-    ) -> Result<(Records, Option<Journal>), BatchError> {
+    ) -> Result<Remains, BatchError> {
         let threads = |error: &dyn std::fmt::Display| BatchError::Threads(error.to_string());
         let jobs = report.jobs.min(documents.len()).max(1);
         let pool = rayon::ThreadPoolBuilder::new()
@@ -153,6 +156,7 @@ impl Work<'_> {
                     break;
                 };
                 if let Some(finished) = self.one(document, entry, &mut lane, &sender) {
+                    self.add_facts(at, &finished, &sender);
                     log.push(at, finished);
                 }
             }
@@ -169,7 +173,19 @@ impl Work<'_> {
             }
             None => None,
         };
-        Ok((Records::of(logs), journal))
+        Ok(Remains {
+            records: Records::of(logs),
+            journal,
+            facts: self.in_order.finish(),
+        })
+    }
+
+    /// Adds a document's facts to those in order, when all before it are there.
+    fn add_facts(&self, at: usize, finished: &Finished, sender: &SyncSender<Commit>) {
+        let facts = finished.done.as_ref().and_then(|done| done.facts.clone());
+        if let Some(grown) = self.in_order.take(at, facts) {
+            let _ = sender.send(Commit::Grown(grown));
+        }
     }
 
     /// The lane of a job, whose documents may use so many threads each.
@@ -278,7 +294,7 @@ impl Work<'_> {
                 known: true,
             });
         }
-        match self.read(document, entry, &mut input, lane, sender) {
+        match self.read_or_make_room(document, entry, &mut input, lane, sender) {
             Ok(done) => Ok((Status::Converted, input.bytes, done)),
             Err(failure) => {
                 self.record_failure(document, &input, &failure, sender);
@@ -304,6 +320,23 @@ impl Work<'_> {
                 .holds(&self.folder.root().join(output_of(document)))
         };
         (is_same && self.at_hand.has(&done) && is_there()).then_some(done)
+    }
+
+    /// Reads a document; where the disk is full, the facts that were put in order on the way make room.
+    fn read_or_make_room(
+        &self,
+        document: &str,
+        entry: &Entry,
+        input: &mut Input,
+        lane: &mut Lane<'_>,
+        sender: &SyncSender<Commit>,
+    ) -> Result<Box<Done>, Failure> {
+        match self.read(document, entry, input, lane, sender) {
+            Err(failure) if failure.is_no_space() && self.in_order.give_up() => {
+                self.read(document, entry, input, lane, sender)
+            }
+            other => other,
+        }
     }
 
     fn read(
