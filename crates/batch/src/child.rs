@@ -7,12 +7,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::Failure;
 use crate::frame::{Ask, Hello, Reply, read_head, write_head};
-use crate::input::{Broken, Input};
+use crate::input::Broken;
 use crate::request::WorkerCommand;
 use crate::watchdog::{SharedChild, end};
 
-/// What is said of a worker that could not do its work at all.
-const NO_WORKER: &str = "there is no worker process to read the file: {0}";
 /// What is said of a worker that a document took down.
 const CRASH: &str = "the program was taken down by this document: {0}";
 /// Bytes of a worker's last words that are read.
@@ -39,7 +37,7 @@ pub(crate) enum NoAnswer {
 impl Worker {
     /// Starts a process.
     pub fn start(command: &WorkerCommand) -> Result<Self, Failure> {
-        let fail = |error: io::Error| Failure::file("worker", NO_WORKER, error.to_string());
+        let fail = |error: io::Error| Failure::no_worker(error.to_string());
         let errors = tempfile::tempfile().ok();
         let stderr = errors
             .as_ref()
@@ -72,8 +70,8 @@ impl Worker {
         let sent = write_head(&mut self.to, hello).and_then(|()| self.to.flush());
         match sent.and_then(|()| read_head(&mut self.from)) {
             Ok(Some(Reply::Ready)) => Ok(()),
-            Ok(Some(Reply::Refused(message))) => Err(Failure::file("worker", NO_WORKER, message)),
-            _ => Err(Failure::file("worker", NO_WORKER, self.cause().message)),
+            Ok(Some(Reply::Refused(message))) => Err(Failure::no_worker(message)),
+            _ => Err(Failure::no_worker(self.cause().message)),
         }
     }
 
@@ -82,10 +80,14 @@ impl Worker {
         &self.child
     }
 
-    /// Sends one document and waits for the head of the answer.
-    pub fn ask(&mut self, ask: &Ask, input: &mut Input) -> Result<Reply, NoAnswer> {
+    /// Sends one document, whose bytes `send` writes, and waits for the head of the answer.
+    pub fn ask(
+        &mut self,
+        ask: &Ask,
+        send: impl FnOnce(&mut ChildStdin) -> Result<(), Broken>,
+    ) -> Result<Reply, NoAnswer> {
         write_head(&mut self.to, ask).map_err(|_| NoAnswer::Gone)?;
-        input.copy_to(&mut self.to).map_err(|broken| match broken {
+        send(&mut self.to).map_err(|broken| match broken {
             Broken::Input(failure) => NoAnswer::Input(failure),
             Broken::Writer(_) => NoAnswer::Gone,
         })?;

@@ -1,10 +1,12 @@
 //! The one thing that a run asks of the stages: bytes to model. And the model's two views as bytes.
 
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use hyokasho_model::{Model, document_json, facts_ndjson};
+use hyokasho_model::{Model, write_document, write_facts};
 use hyokasho_pipeline::{ExtractError, Extraction};
 
+use crate::frame::Ask;
 use crate::{Failure, Tally};
 
 /// Bytes to model; any closure of this shape is one. `file` is the file's name without its folder.
@@ -24,43 +26,46 @@ where
 
 /// A document's outputs as bytes.
 pub(crate) struct Rendered {
-    /// The document JSON, pretty-printed, with a line break at its end.
+    /// The document JSON, pretty-printed, with a line break at its end; empty where it was not asked for.
     pub json: Vec<u8>,
-    /// The facts lines, whose `doc` is the document's name in the run.
+    /// The facts lines, whose `doc` is the document's name in the run; empty where they were not asked for.
     pub facts: Vec<u8>,
     /// The model in numbers.
     pub tally: Tally,
 }
 
 /// Extracts and renders one document; a panic becomes a failure.
-///
-/// `file` is the file's name, `doc` the document's name in the run (its output without `.json`).
 pub(crate) fn render(
     extractor: &dyn Extractor,
-    bytes: &[u8],
-    file: &str,
-    doc: &str,
+    bytes: Vec<u8>,
+    ask: &Ask,
 ) -> Result<Rendered, Failure> {
-    let work = AssertUnwindSafe(|| {
-        let model = extractor.extract(bytes, file)?.model;
-        render_model(model, doc)
+    let work = AssertUnwindSafe(move || {
+        let model = extractor.extract(&bytes, &ask.file)?.model;
+        drop(bytes);
+        render_model(model, ask)
     });
     catch_unwind(work)
         .unwrap_or_else(|payload| Err(Failure::panic(panic_message(payload.as_ref()))))
 }
 
-fn render_model(mut model: Model, doc: &str) -> Result<Rendered, Failure> {
-    let tally = Tally::of(&model);
-    let mut json = serde_json::to_vec_pretty(&document_json(&model)).map_err(|error| {
+fn render_model(mut model: Model, ask: &Ask) -> Result<Rendered, Failure> {
+    let unwritable = |error: io::Error| {
         Failure::document(
             "unreadable",
             "the model has no JSON: {0}",
             error.to_string(),
         )
-    })?;
-    json.push(b'\n');
-    doc.clone_into(&mut model.source.file);
-    let facts = facts_ndjson(&model).into_bytes();
+    };
+    let tally = Tally::of(&model);
+    let (mut json, mut facts) = (Vec::new(), Vec::new());
+    if ask.views.document {
+        write_document(&model, &mut json).map_err(unwritable)?;
+    }
+    if ask.views.facts {
+        ask.document.clone_into(&mut model.source.file);
+        write_facts(&model, &mut facts).map_err(unwritable)?;
+    }
     Ok(Rendered { json, facts, tally })
 }
 

@@ -114,6 +114,24 @@ impl Failure {
         )
     }
 
+    /// A worker could not do its work at all.
+    pub(crate) fn no_worker(particulars: impl Into<String>) -> Self {
+        Self::file(
+            "worker",
+            "there is no worker process to read the file: {0}",
+            particulars,
+        )
+    }
+
+    /// The worker was ended because its time was over.
+    pub(crate) fn timeout(seconds: f64) -> Self {
+        Self::limit(
+            "timeout",
+            "the document was not read within {0} seconds",
+            seconds.to_string(),
+        )
+    }
+
     /// The extractor panicked.
     pub(crate) fn panic(message: &str) -> Self {
         Self::document("panic", "the program failed on this document: {0}", message)

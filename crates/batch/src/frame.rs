@@ -50,6 +50,35 @@ pub(crate) struct Ask {
     pub file: String,
     /// Length of the bytes that follow.
     pub bytes: u64,
+    /// What of the model is answered.
+    pub views: Views,
+}
+
+/// Which views of a model are made; one that is not is empty.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct Views {
+    /// The document JSON.
+    pub document: bool,
+    /// The facts.
+    pub facts: bool,
+}
+
+impl Views {
+    /// Both, as a run writes them.
+    pub const BOTH: Self = Self {
+        document: true,
+        facts: true,
+    };
+    /// The document JSON alone.
+    pub const DOCUMENT: Self = Self {
+        document: true,
+        facts: false,
+    };
+    /// The facts alone.
+    pub const FACTS: Self = Self {
+        document: false,
+        facts: true,
+    };
 }
 
 /// What a worker answers.

@@ -78,7 +78,7 @@ fn read_here(
     mut json: Aside,
     facts: &mut FactsLog,
 ) -> Result<Product, Failure> {
-    let rendered = render(extractor, &input.read()?, &ask.file, &ask.document)?;
+    let rendered = render(extractor, input.read()?, ask)?;
     json.file()
         .write_all(&rendered.json)
         .map_err(|error| Failure::output(&error))?;
@@ -177,17 +177,12 @@ impl WorkerSeat {
     }
 
     fn timeout(&self) -> Failure {
-        let seconds = self.hello.seconds.to_string();
-        Failure::limit(
-            "timeout",
-            "the document was not read within {0} seconds",
-            seconds,
-        )
+        Failure::timeout(self.hello.seconds)
     }
 }
 
 /// The end of a time that begins now; a time beyond the clock's reach has none that matters.
-fn deadline(limit: Duration) -> Instant {
+pub(crate) fn deadline(limit: Duration) -> Instant {
     let now = Instant::now();
     now.checked_add(limit).unwrap_or_else(|| now + FAR)
 }
@@ -200,7 +195,7 @@ fn exchange(
     json: &mut Aside,
     facts: &mut FactsLog,
 ) -> Result<(String, Segment, Tally), Stop> {
-    let (json_length, facts_length, tally) = match worker.ask(ask, input) {
+    let (json_length, facts_length, tally) = match worker.ask(ask, |to| input.copy_to(to)) {
         Ok(Reply::Done { json, facts, tally }) => (json, facts, tally),
         Ok(Reply::Failed(failure)) => return Err(Stop::Failed(failure)),
         Err(NoAnswer::Input(failure)) => return Err(Stop::GivenUp(failure)),

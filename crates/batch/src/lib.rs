@@ -33,6 +33,7 @@ mod records;
 mod report;
 mod request;
 mod run;
+mod single;
 mod summary;
 mod tally;
 mod watchdog;
@@ -46,6 +47,7 @@ pub use progress::{Bar, Observer, Quiet};
 pub use report::{Duplicate, Outcome, Report, RunRecord, Slow, Status, Totals};
 pub use request::{Isolation, Recipe, Request, WorkerCommand, WorkerLimits};
 pub use run::convert;
+pub use single::{NoView, View, view_of};
 pub use summary::{Words, summary};
 pub use tally::Tally;
 

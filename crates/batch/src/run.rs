@@ -12,7 +12,7 @@ use crate::conclude::{Remains, conclude, write_report};
 use crate::discover::{Entry, discover};
 use crate::facts::{FactsAtHand, FactsLog};
 use crate::folder::{OutputFolder, was_begun};
-use crate::frame::{Ask, Hello};
+use crate::frame::{Ask, Hello, Views};
 use crate::globs::Selection;
 use crate::in_order::InOrder;
 use crate::input::Input;
@@ -357,6 +357,7 @@ impl Work<'_> {
                 .to_string_lossy()
                 .into_owned(),
             bytes: input.bytes,
+            views: Views::BOTH,
         };
         let json = Aside::new_in(&self.folder.unfinished()).map_err(output_failed)?;
         let product = lane.read(&ask, input, json)?;

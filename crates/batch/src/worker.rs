@@ -84,7 +84,7 @@ fn answer(
         return Ok(());
     }
     clock.set(true);
-    let result = render(extractor, &bytes, &ask.file, &ask.document);
+    let result = render(extractor, bytes, ask);
     clock.set(false);
     match result {
         Ok(rendered) => {

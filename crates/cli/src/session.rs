@@ -1,13 +1,24 @@
 //! What every command has at hand: messages, reading a document, printing.
 
+use std::borrow::Cow;
 use std::fmt;
-use std::io::{Read, Write};
+use std::io::{self, BufWriter, Read, StdoutLock, Write};
 
 use clap::{Arg, ArgAction, ArgMatches};
 use hyokasho_catalogue::{Catalogue, FormKind};
 use hyokasho_pipeline::{ExtractError, Extraction, Limits, Options, Pipeline};
 
 use crate::messages::{Lang, Messages};
+
+/// Bytes written to standard output at once.
+const BUFFER: usize = 64 << 10;
+
+/// The name of a file without its folder.
+pub fn file_name(file: &str) -> Cow<'_, str> {
+    std::path::Path::new(file)
+        .file_name()
+        .map_or_else(|| file.into(), |name| name.to_string_lossy())
+}
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,9 +95,7 @@ impl Session {
     pub fn extract(&self, matches: &ArgMatches, file: &str) -> Result<Extraction, Failure> {
         let options = self.options(matches)?;
         let bytes = self.read_within(file, options.limits.bytes)?;
-        let name = std::path::Path::new(file)
-            .file_name()
-            .map_or_else(|| file.into(), |name| name.to_string_lossy());
+        let name = file_name(file);
         Pipeline::new(Catalogue::embedded())
             .extract(&bytes, &name, &options)
             .map_err(|error| {
@@ -100,7 +109,7 @@ impl Session {
     }
 
     /// At most so many bytes of a file, or of standard input: a device or a pipe may have no end.
-    fn read_within(&self, file: &str, limit: u64) -> Result<Vec<u8>, Failure> {
+    pub fn read_within(&self, file: &str, limit: u64) -> Result<Vec<u8>, Failure> {
         let cannot_read = |error: std::io::Error| {
             Failure::new(
                 self.messages
@@ -199,13 +208,23 @@ impl Session {
         self.write(&mut anstream::stdout().lock(), text)
     }
 
-    /// Prints JSON to standard output: it has no styles. A closed pipe is no failure.
-    pub fn print_json(&self, json: &str) -> Result<(), Failure> {
-        self.write(&mut std::io::stdout().lock(), json)
+    /// Prints the JSON that `write` gives to standard output, as it comes: it has no styles. A closed pipe is
+    /// no failure.
+    pub fn write_json(
+        &self,
+        write: impl FnOnce(&mut BufWriter<StdoutLock<'static>>) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
+        let written = write(&mut out).and_then(|()| out.flush());
+        self.written(written)
     }
 
     fn write(&self, out: &mut impl Write, text: &str) -> Result<(), Failure> {
-        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        self.written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+    }
+
+    fn written(&self, written: io::Result<()>) -> Result<(), Failure> {
+        match written {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::new(
                 self.messages.with("cannot_write", &[&error.to_string()]),
             )),

@@ -1,17 +1,15 @@
 //! `convert`: many documents to an output folder.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::builder::ValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use hyokasho_batch::{
-    Bar, BatchError, Isolation, Observer, Quiet, Recipe, Report, Request, Stop, Words,
-    WorkerCommand, WorkerLimits, summary,
+    Bar, BatchError, Observer, Quiet, Recipe, Report, Request, Stop, Words, summary,
 };
 use hyokasho_catalogue::EMBEDDED;
 
+use super::isolation;
 use super::worker::Stages;
 use crate::commands::tables;
 use crate::messages::Messages;
@@ -19,11 +17,6 @@ use crate::session::{Failure, Session, Status};
 
 /// `convert INPUT… -o DIR`.
 pub fn command(messages: &Messages) -> Command {
-    let limits = WorkerLimits::default();
-    let (seconds, megabytes) = (
-        limits.time.as_secs().to_string(),
-        (limits.memory >> 20).to_string(),
-    );
     let text = |name: &str| messages.text(&format!("convert.{name}"));
     let flag = |name: &'static str| {
         Arg::new(name)
@@ -61,23 +54,8 @@ pub fn command(messages: &Messages) -> Command {
                 .short('j')
                 .default_value("0"),
         )
-        .arg(
-            value(
-                "time-limit",
-                "SECONDS",
-                value_parser!(u64).range(1..).into(),
-            )
-            .default_value(seconds),
-        )
-        .arg(
-            value(
-                "memory-limit",
-                "MEGABYTES",
-                value_parser!(u64).range(1..).into(),
-            )
-            .default_value(megabytes),
-        )
-        .args(["in-process", "resume", "again", "prune"].map(flag))
+        .args(isolation::arguments(messages))
+        .args(["resume", "again", "prune"].map(flag))
         .arg(flag("quiet").short('q'))
         .arg(flag("verbose").short('v').conflicts_with("quiet"))
         .arg(tables::formats_argument("tables", messages))
@@ -122,17 +100,6 @@ fn failure(error: &BatchError, session: &Session) -> Failure {
 }
 
 fn request(matches: &ArgMatches, session: &Session) -> Result<Request, Failure> {
-    let program = std::env::current_exe().map_err(|error| {
-        Failure::new(
-            session
-                .messages
-                .with("cannot_read", &["hyokasho", &error.to_string()]),
-        )
-    })?;
-    let worker = WorkerCommand {
-        program,
-        arguments: vec![OsString::from("worker")],
-    };
     let inputs = matches
         .get_many::<PathBuf>("input")
         .into_iter()
@@ -151,9 +118,8 @@ fn request(matches: &ArgMatches, session: &Session) -> Result<Request, Failure> 
             .cloned()
             .collect()
     };
-    let number = |name| matches.get_one::<u64>(name).copied().unwrap_or_default();
     let recipe = Recipe::of_this_program(env!("CARGO_PKG_VERSION"), &EMBEDDED);
-    let mut request = Request::new(inputs, output, recipe, worker.clone());
+    let mut request = Request::new(inputs, output, recipe, isolation::worker_command(session)?);
     request.files_from = matches.get_one::<PathBuf>("files-from").cloned();
     request.include = strings("include");
     request.exclude = strings("exclude");
@@ -167,20 +133,7 @@ fn request(matches: &ArgMatches, session: &Session) -> Result<Request, Failure> 
     request.prune = matches.get_flag("prune");
     // Where signals cannot be caught, Ctrl-C ends the run as a kill does.
     request.stop = Stop::on_signals().unwrap_or_default();
-    let time = Duration::from_secs(number("time-limit"));
-    let limits = WorkerLimits {
-        time,
-        memory: number("memory-limit").saturating_mul(1 << 20),
-    };
-    let in_process = matches.get_flag("in-process");
-    request.isolation = if in_process {
-        Isolation::InProcess
-    } else {
-        Isolation::Workers {
-            command: worker,
-            limits,
-        }
-    };
+    request.isolation = isolation::chosen(matches, session)?;
     Ok(request)
 }
 
@@ -223,15 +176,7 @@ fn words(lang: crate::messages::Lang) -> Words {
         problems: word("problems"),
         and_more: word("and_more"),
         form_name: named(lang, "convert.form_name"),
-        failure: Box::new(move |failure| {
-            let name = format!("convert.cause.{}", failure.cause);
-            match messages.with(&name, &[&failure.particulars]) {
-                text if text == name => {
-                    messages.with(&format!("error.{}", failure.cause), &[&failure.particulars])
-                }
-                text => text,
-            }
-        }),
+        failure: Box::new(move |failure| isolation::cause(failure, &messages)),
     }
 }
 

@@ -1,9 +1,11 @@
 //! `extract` and `facts`: one document to the two views of its model.
 
 use clap::{ArgMatches, Command};
+use hyokasho_batch::{Isolation, NoView, View, WorkerCommand, WorkerLimits, view_of};
 
+use super::isolation;
 use crate::messages::Messages;
-use crate::session::{Failure, Session, Status};
+use crate::session::{Failure, Session, Status, file_name};
 
 /// `extract FILE`.
 pub fn extract_command(messages: &Messages) -> Command {
@@ -20,30 +22,62 @@ fn document_command(name: &'static str, messages: &Messages) -> Command {
         .about(messages.text(&format!("extract.{name}.about")))
         .after_help(messages.text(&format!("extract.{name}.after_help")))
         .arg(Session::file_argument(messages))
+        .args(isolation::arguments(messages))
         .args(Session::reading_arguments(messages))
 }
 
 /// Prints the document JSON.
 pub fn run_extract(matches: &ArgMatches, session: &Session) -> Result<Status, Failure> {
-    let extraction = read(matches, session)?;
-    let json = hyokasho_model::document_json(&extraction.model);
-    let mut text =
-        serde_json::to_string_pretty(&json).map_err(|error| Failure::new(error.to_string()))?;
-    text.push('\n');
-    session.print_json(&text)?;
-    Ok(Status::Good)
+    run(View::Document, matches, session)
 }
 
 /// Prints the facts, one JSON line each.
 pub fn run_facts(matches: &ArgMatches, session: &Session) -> Result<Status, Failure> {
-    let extraction = read(matches, session)?;
-    session.print_json(&hyokasho_model::facts_ndjson(&extraction.model))?;
-    Ok(Status::Good)
+    run(View::Facts, matches, session)
 }
 
-fn read(matches: &ArgMatches, session: &Session) -> Result<hyokasho_pipeline::Extraction, Failure> {
+/// Prints one view, of a model that a worker process makes unless the user says otherwise.
+fn run(view: View, matches: &ArgMatches, session: &Session) -> Result<Status, Failure> {
     let file = matches
         .get_one::<String>("file")
         .map_or("-", String::as_str);
-    session.extract(matches, file)
+    match isolation::chosen(matches, session)? {
+        Isolation::Workers { command, limits } => {
+            through_worker(view, file, (&command, limits), matches, session)?;
+        }
+        Isolation::InProcess => {
+            let model = session.extract(matches, file)?.model;
+            session.write_json(|out| match view {
+                View::Document => hyokasho_model::write_document(&model, out),
+                View::Facts => hyokasho_model::write_facts(&model, out),
+            })?;
+        }
+    }
+    Ok(Status::Good)
+}
+
+fn through_worker(
+    view: View,
+    file: &str,
+    worker: (&WorkerCommand, WorkerLimits),
+    matches: &ArgMatches,
+    session: &Session,
+) -> Result<(), Failure> {
+    let options = session.options(matches)?;
+    let bytes = session.read_within(file, options.limits.bytes)?;
+    let name = file_name(file);
+    let mut failed = None;
+    session.write_json(
+        |out| match view_of(bytes, &name, view, &options, worker, out) {
+            Ok(()) => Ok(()),
+            Err(NoView::Output(error)) => Err(error),
+            Err(NoView::Failed(failure)) => {
+                failed = Some(failure);
+                Ok(())
+            }
+        },
+    )?;
+    failed.map_or(Ok(()), |failure| {
+        Err(isolation::failure(file, &failure, worker.1, session))
+    })
 }

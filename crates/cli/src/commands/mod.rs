@@ -9,6 +9,7 @@ mod forms;
 mod golden;
 mod history;
 mod inspect;
+mod isolation;
 mod rendering;
 mod report;
 mod schema;
