@@ -171,3 +171,73 @@ impl Written {
         Ok(facts.bytes)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read as _, Seek as _};
+
+    use super::*;
+
+    /// A folder with the facts `aabbcc` of one job.
+    fn folder() -> (tempfile::TempDir, OutputFolder) {
+        let root = tempfile::tempdir().expect("a folder");
+        let folder = OutputFolder::open(root.path()).expect("an output folder");
+        std::fs::write(folder.state().join("facts-1-0.part"), "aabbcc").expect("a log");
+        (root, folder)
+    }
+
+    fn piece(file: &str, offset: u64) -> Option<Segment> {
+        Some(Segment {
+            file: file.to_owned(),
+            offset,
+            bytes: 2,
+        })
+    }
+
+    fn content(in_order: InOrder<'_>) -> Option<(String, u64)> {
+        let (mut aside, length) = in_order.finish()?;
+        let mut text = String::new();
+        aside.file().rewind().expect("a file");
+        aside.file().read_to_string(&mut text).expect("a file");
+        Some((text, length))
+    }
+
+    #[test]
+    fn facts_wait_for_those_before_them() {
+        let (_root, folder) = folder();
+        let in_order = InOrder::new(&folder);
+        for (at, offset) in [(3, 4), (1, 2), (0, 0)] {
+            in_order.take(at, piece("facts-1-0.part", offset));
+        }
+        in_order.take(2, None);
+        assert_eq!(content(in_order), Some(("aabbcc".to_owned(), 6)));
+    }
+
+    #[test]
+    fn a_file_that_stands_is_copied_when_it_ends_to_hold() {
+        let (root, folder) = folder();
+        std::fs::write(root.path().join(FACTS_FILE), "xxyyzz").expect("the facts");
+        let in_order = InOrder::new(&folder);
+        in_order.take(0, piece(FACTS_FILE, 0));
+        in_order.take(1, piece(FACTS_FILE, 2));
+        assert!(!in_order.give_up(), "nothing is written so far");
+        let in_order = InOrder::new(&folder);
+        in_order.take(0, piece(FACTS_FILE, 0));
+        in_order.take(1, piece("facts-1-0.part", 2));
+        in_order.take(2, piece(FACTS_FILE, 4));
+        assert_eq!(content(in_order), Some(("xxbbzz".to_owned(), 6)));
+    }
+
+    #[test]
+    fn what_is_given_up_is_gone_and_stays_so() {
+        let (_root, folder) = folder();
+        let in_order = InOrder::new(&folder);
+        in_order.take(0, piece("facts-1-0.part", 0));
+        assert!(in_order.give_up());
+        assert!(!in_order.give_up());
+        in_order.take(1, piece("facts-1-0.part", 2));
+        assert_eq!(content(in_order), None);
+        let parts = std::fs::read_dir(folder.unfinished()).expect("a folder");
+        assert_eq!(parts.count(), 0);
+    }
+}
