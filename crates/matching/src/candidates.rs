@@ -3,6 +3,9 @@
 //! Input: the sheet and the label index. Output: candidates with scores, in reading order. Nothing is
 //! decided here; the same text may be a candidate for a dozen nodes, and the chain picks.
 
+mod cells;
+mod short;
+
 use hyokasho_catalogue::{Form, NodeId, Role};
 
 use crate::fold::similarity;
@@ -17,7 +20,7 @@ const MOST_LINES: usize = 4;
 const SIMILAR_LONG: f64 = 0.74;
 /// Similarity that a short damaged label (5 to 9 characters) must have: at most one or two wrong.
 const SIMILAR_SHORT: f64 = 0.8;
-/// Labels of four characters and less must be exact: 方法 and 時期 are a stroke apart from content.
+/// Labels of four characters and less must be exact but for the evidence that `short` asks for.
 const SHORTEST_DAMAGED: usize = 5;
 /// A damaged label in front of its value must be this long: shorter ones begin sentences.
 const SHORTEST_WORD: usize = 7;
@@ -52,6 +55,8 @@ pub struct Candidate {
     pub leads: bool,
     /// The number printed in a block's title.
     pub block_number: Option<u32>,
+    /// The line of the next row's first cell that ends the label.
+    pub tail: Option<u32>,
 }
 
 /// What is found in a sheet.
@@ -205,6 +210,9 @@ impl Finder<'_> {
         begun: bool,
     ) {
         if rest.len() < SHORTEST_DAMAGED {
+            if !begun {
+                self.short(stretch, rest, whole_to);
+            }
             return;
         }
         let index = self.index;
@@ -234,6 +242,7 @@ impl Finder<'_> {
         if self.first_word(stretch, rest) {
             return;
         }
+        self.short(stretch, rest, whole_to);
         let Some(number) = stretch.number else { return };
         for &node in index.numbered(number) {
             for label in index.labels_of(node) {
@@ -307,6 +316,7 @@ impl Finder<'_> {
         if !alone && (chars.len() < numbered + 3 || !starts(chars)) {
             return;
         }
+        self.wrapped_over_rows(at, chars);
         let mut joined = std::mem::take(&mut self.joined);
         joined.clear();
         joined.extend_from_slice(chars);
@@ -315,6 +325,7 @@ impl Finder<'_> {
                 break;
             };
             if next.row && next.cell != self.sheet.lines[at].cell {
+                self.wrapped_into_row(at, count, &joined);
                 break;
             }
             let earlier = joined.len();
@@ -418,6 +429,7 @@ impl Finder<'_> {
                 whole,
                 leads: line.first || !line.row,
                 block_number: Some(number),
+                tail: None,
             });
         }
         false
@@ -467,6 +479,7 @@ impl Finder<'_> {
             leads: stretch.from == 0
                 && (self.sheet.lines[stretch.line].first || !self.sheet.lines[stretch.line].row),
             block_number: None,
+            tail: None,
         });
     }
 

@@ -10,6 +10,7 @@ use hyokasho_model::{Basis, Status};
 use crate::chain::Link;
 use crate::compose::{paragraphs, text_of};
 use crate::instances::Instances;
+use crate::lost;
 use crate::regions::{Piece, Region};
 use crate::sheet::Sheet;
 use crate::values;
@@ -109,7 +110,8 @@ impl Ground<'_> {
         }
     }
 
-    fn kind(&self, node: NodeId) -> ItemKind {
+    /// The kind of a node's value.
+    pub fn kind(&self, node: NodeId) -> ItemKind {
         self.form.nodes[node].kind.unwrap_or(ItemKind::Text)
     }
 
@@ -129,7 +131,10 @@ fn single(ground: &Ground<'_>, region: &mut Region, next: Option<usize>, out: &m
     if ground.form.nodes[node].key.is_some() {
         let pieces = std::mem::take(&mut region.pieces);
         let (own, unlabelled) = split_unlabelled(ground, region, pieces, &lost);
-        out.assignments.push(ground.assignment(region, node, own));
+        let mut assignment = ground.assignment(region, node, own);
+        assignment.doubtful = unlabelled.is_empty()
+            && lost::may_hold(ground, region, node, &assignment.pieces, &lost);
+        out.assignments.push(assignment);
         orphans = unlabelled;
     } else if lost.len() == 1 && !region.pieces.is_empty() {
         orphans.push(std::mem::take(&mut region.pieces));
@@ -143,6 +148,7 @@ fn single(ground: &Ground<'_>, region: &mut Region, next: Option<usize>, out: &m
         let mut assignment = ground.assignment(region, item, pieces);
         assignment.label = Vec::new();
         assignment.by_position = true;
+        assignment.doubtful = lost::has_label(ground, item, &assignment.pieces);
         out.assignments.push(assignment);
     }
 }
@@ -362,6 +368,20 @@ impl Stack {
         })
     }
 
+    /// Whether the form prints items between its labels, and behind the last one, that are not found.
+    fn loses_labels(&self, ground: &Ground<'_>, regions: &[Region]) -> bool {
+        self.members.iter().any(|&member| {
+            let next = regions.get(member + 1).and_then(|region| region.link);
+            ground.item_of(&regions[member]).is_some_and(|node| {
+                let lost = lost_items(ground, node, next);
+                lost.iter().any(|&id| {
+                    let item = &ground.form.nodes[id];
+                    item.since.is_none() && item.until.is_none()
+                })
+            })
+        })
+    }
+
     fn nodes(&self, ground: &Ground<'_>, regions: &[Region]) -> Vec<NodeId> {
         self.members
             .iter()
@@ -400,7 +420,10 @@ fn stack(
     out: &mut Distribution,
 ) -> Option<usize> {
     let stack = Stack::at(ground, regions, at)?;
-    let shares = share(ground, &stack.nodes(ground, regions), &stack.lines)?;
+    let nodes = stack.nodes(ground, regions);
+    let shares = share(ground, &nodes, &stack.lines)?;
+    // The values of labels that the copy lost stand among the others.
+    let lost = stack.loses_labels(ground, regions);
     regions[stack.last].pieces.clear();
     for (&member, share) in stack.members.iter().zip(shares) {
         let Some(node) = ground.item_of(&regions[member]) else {
@@ -408,7 +431,7 @@ fn stack(
         };
         let mut assignment = ground.assignment(&regions[member], node, share.pieces);
         assignment.by_position = true;
-        assignment.doubtful = share.doubtful;
+        assignment.doubtful = share.doubtful || (lost && ground.kind(node) == ItemKind::Text);
         out.assignments.push(assignment);
     }
     Some(stack.last + 1 - at)

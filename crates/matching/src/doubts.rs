@@ -5,6 +5,7 @@
 //! from their labels shows it by what the form always prints together: a choice and its options.
 
 use hyokasho_catalogue::{Form, ItemKind, Role};
+use hyokasho_document::mark::is_mark;
 use rustc_hash::FxHashSet;
 
 use crate::candidates::Candidate;
@@ -13,6 +14,7 @@ use crate::choice;
 use crate::compose::text_of;
 use crate::distribute::Assignment;
 use crate::fold::fold;
+use crate::marks;
 use crate::regions::{Piece, has_own_cell};
 use crate::sheet::{Line, Sheet};
 
@@ -21,6 +23,8 @@ use crate::sheet::{Line, Sheet};
 const LEAST_CHOICES: usize = 2;
 /// One of so many choices without its options shows that the order is lost.
 const ONE_OF: usize = 8;
+/// Boxes before options of the form that no free text has.
+const LEAST_BOXES: usize = 2;
 /// Letters that a label needs to be more than a word of a text.
 const TELLING: u32 = 3;
 
@@ -66,7 +70,7 @@ pub fn mark(
     sheet: &Sheet,
     crossed: &[u32],
     asides: &[Vec<char>],
-    options: &FxHashSet<Vec<char>>,
+    options: &FormOptions,
     assignments: &mut [Assignment],
 ) {
     for assignment in assignments {
@@ -97,36 +101,116 @@ fn overlaps(piece: &Piece, line: &Line) -> bool {
         && (line.range.start as usize) < piece.range.end
 }
 
-/// The options of the form's choices, folded.
-pub fn chosen_options(form: &Form) -> FxHashSet<Vec<char>> {
-    let choices = form
-        .nodes
-        .iter()
-        .filter(|node| node.kind == Some(ItemKind::Choice));
-    choices
-        .flat_map(|node| &node.options)
-        .map(|option| fold(&hyokasho_normalize::normalize(&option.text)))
-        .collect()
+/// The options of a form, folded.
+#[derive(Debug)]
+pub struct FormOptions {
+    /// Of its choices.
+    chosen: FxHashSet<Vec<char>>,
+    /// Of its items with a box before every option.
+    boxed: FxHashSet<Vec<char>>,
+}
+
+impl FormOptions {
+    /// The options of a form.
+    pub fn new(form: &Form) -> Self {
+        let of = |kind: ItemKind| {
+            let nodes = form
+                .nodes
+                .iter()
+                .filter(move |node| node.kind == Some(kind));
+            nodes
+                .flat_map(|node| &node.options)
+                .map(|option| fold(&hyokasho_normalize::normalize(&option.text)))
+                .collect()
+        };
+        Self {
+            chosen: of(ItemKind::Choice),
+            boxed: of(ItemKind::Flags),
+        }
+    }
+
+    /// An option with its number: an item of an option list.
+    fn is_listed(&self, line: &[char]) -> bool {
+        choice::list_number(line)
+            .is_some_and(|(_, used)| used > 1 && self.chosen.contains(&line[used..]))
+    }
+
+    /// An option list that goes on behind its heading in the same line.
+    fn begins_list(&self, chars: &[char]) -> bool {
+        choice::list_number(chars).is_some_and(|(_, used)| {
+            used > 1
+                && self
+                    .chosen
+                    .iter()
+                    .any(|option| chars[used..].starts_with(option))
+        })
+    }
+
+    /// An option in brackets, with or without a lost one: the one that is chosen.
+    fn is_bracketed(&self, line: &[char]) -> bool {
+        let [open, inside @ .., close] = line else {
+            return false;
+        };
+        let inside = match inside {
+            [first, rest @ ..] if is_mark(*first) => rest,
+            inside => inside,
+        };
+        (is_bracket(*open) || is_mark(*open)) && is_bracket(*close) && self.chosen.contains(inside)
+    }
+
+    /// Boxes with options of the form behind them.
+    fn boxes(&self, text: &str) -> usize {
+        let boxes = marks::find_boxes(text);
+        let stops = boxes.iter().skip(1).map(|next| next.range.start);
+        let behind = boxes
+            .iter()
+            .zip(stops.chain([text.len()]))
+            .filter(|(this, stop)| {
+                let own = text[this.range.end..*stop]
+                    .lines()
+                    .next()
+                    .unwrap_or_default();
+                let own = own.rsplit_once(" (").map_or(own, |(option, _)| option);
+                self.boxed.contains(&fold(own))
+            });
+        behind.count()
+    }
+}
+
+fn is_bracket(c: char) -> bool {
+    matches!(c, '[' | ']' | '(' | ')' | '【' | '】')
 }
 
 /// Whether a free text holds what no writer puts there: a line that ends with the heading of an option
-/// list, an option with its number, or half a bracket on a line of its own.
-fn holds_list(text: &str, asides: &[Vec<char>], options: &FxHashSet<Vec<char>>) -> bool {
+/// list or goes on with the list, an option with its number or in brackets, boxes before options, or half
+/// a bracket on a line of its own.
+fn holds_list(text: &str, asides: &[Vec<char>], options: &FormOptions) -> bool {
     // a text that speaks of it goes on behind it
-    let has_aside = |line: &[char]| asides.iter().any(|aside| line.ends_with(aside));
-    let is_option = |line: &[char]| {
-        choice::list_number(line)
-            .is_some_and(|(_, used)| used > 1 && options.contains(&line[used..]))
+    let has_aside = |line: &[char]| {
+        let ends = |at: usize, aside: &[char]| {
+            line[at..].starts_with(aside) && {
+                let rest = &line[at + aside.len()..];
+                rest.is_empty() || options.begins_list(rest)
+            }
+        };
+        let mut opened = (0..line.len()).filter(|&at| line[at] == '<');
+        opened.any(|at| asides.iter().any(|aside| ends(at, aside)))
     };
-    text.lines().any(|line| {
+    let listed = text.lines().any(|line| {
         // Nearly every line of a text is told by a glance.
-        let glance =
-            line.contains(['<', '[', ']']) || line.starts_with(|c: char| c.is_ascii_digit());
+        let glance = line.contains(['<', '[', ']', '(', '【', '〔'])
+            || line.starts_with(|c: char| c.is_ascii_digit());
         glance && {
             let line = fold(line);
-            matches!(line[..], ['[' | ']']) || has_aside(&line) || is_option(&line)
+            matches!(line[..], ['[' | ']'])
+                || has_aside(&line)
+                || options.is_listed(&line)
+                || options.is_bracketed(&line)
         }
-    })
+    });
+    listed
+        || (text.contains(|c: char| is_mark(c) || matches!(c, '[' | '☐' | '□' | '☑' | '■'))
+            && options.boxes(text) >= LEAST_BOXES)
 }
 
 /// Whether the copy lost the order in which the form is read.

@@ -108,6 +108,7 @@ fn lines_without_value(sheet: &Sheet, cover: &CoverRead, reading: &Reading) -> V
     let mut skip = reading.range_lines.clone();
     skip.extend(&cover.title_lines);
     skip.extend(cover.revision.iter().map(|(_, line, _)| *line));
+    skip.extend(reading.links.iter().filter_map(|link| link.candidate.tail));
     skip.extend(
         (0..reading.end.min(sheet.lines.len()))
             .filter(|&at| sheet.lines[at].figure)

@@ -74,6 +74,9 @@ pub fn fold(text: &str) -> Vec<char> {
     folded
 }
 
+/// What a product of a floor and a length may be short of the number that it means.
+const ROUNDING: f64 = 1e-9;
+
 /// Similarity of two folded texts, 0 to 1: one less the edit distance over the longer length.
 /// Gives up early with 0 when it cannot reach `floor`.
 pub fn similarity(a: &[char], b: &[char], floor: f64) -> f64 {
@@ -81,7 +84,8 @@ pub fn similarity(a: &[char], b: &[char], floor: f64) -> f64 {
     if longest == 0 {
         return 1.0;
     }
-    let allowed = ((1.0 - floor) * longest as f64).floor() as usize;
+    // A floor such as 0.8 is no binary fraction: one of five characters must not be lost to rounding.
+    let allowed = ((1.0 - floor) * longest as f64 + ROUNDING).floor() as usize;
     match edit_distance(a, b, allowed) {
         Some(distance) => 1.0 - distance as f64 / longest as f64,
         None => 0.0,
@@ -134,6 +138,12 @@ mod tests {
         assert_eq!(distance("abc", "xabcy", 2), Some(2));
         assert_eq!(distance("", "ab", 2), Some(2));
         assert_eq!(distance("aba", "ababa", 2), Some(2));
+    }
+
+    #[test]
+    fn one_of_five_is_four_fifths_alike() {
+        let alike = similarity(&fold("abcde"), &fold("abxde"), 0.8);
+        assert!((alike - 0.8).abs() < 1e-6, "{alike}");
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod flags;
 mod fold;
 mod instances;
 mod labels;
+mod lost;
 mod marks;
 mod number;
 mod recognise;
@@ -33,10 +34,10 @@ use hyokasho_catalogue::{Catalogue, Form, FormKind, NodeId, Role};
 use hyokasho_document::Document;
 use hyokasho_model::{Fact, FormInfo, Unassigned};
 use hyokasho_source::{Code, Diagnosed, Diagnostic};
-use rustc_hash::FxHashSet;
 
 use chain::Link;
 use changes_part::ChangeLabels;
+use doubts::FormOptions;
 use instances::Blocks;
 use labels::LabelIndex;
 use recognise::{Cover, CoverLabels};
@@ -96,8 +97,7 @@ struct FormIndex<'c> {
     asides: Vec<Vec<char>>,
     /// The items that stand inside another item's value.
     inner: Vec<NodeId>,
-    /// The options of its choices, folded.
-    options: FxHashSet<Vec<char>>,
+    options: FormOptions,
 }
 
 /// What a form makes of a sheet.
@@ -210,7 +210,7 @@ impl<'c> FormIndex<'c> {
                 .filter(|(_, item)| item.within.is_some())
                 .map(|(id, _)| id)
                 .collect(),
-            options: doubts::chosen_options(form),
+            options: doubts::FormOptions::new(form),
         }
     }
 

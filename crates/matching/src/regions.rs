@@ -78,7 +78,7 @@ pub fn part(sheet: &Sheet, links: &[Link], skip: &[u32], end: usize) -> Vec<Regi
             link: Some(next),
             label: label_pieces(sheet, at, last, label_start, behind),
             pieces: Vec::new(),
-            own_cell: has_own_cell(sheet, line.cell as usize),
+            own_cell: has_own_cell(sheet, sheet.lines[last].cell as usize),
         });
         next += 1;
         // The rest of the label's last line comes next: it is a value, or the next label.

@@ -1,0 +1,120 @@
+//! Copies whose labels are damaged or lost: read where the form tells which label it was, unclear where a
+//! value may hold its neighbour's.
+
+use hyokasho::{Model, Options, extract};
+
+const TITLE: &str = "特定個人情報保護評価書(重点項目評価書)\n";
+const COVER: &str = "評価書番号\t評価書名\n3\t窓口の受付に関する事務 重点項目評価書\n\
+評価実施機関名\t架空市長\n公表日\t令和6年4月1日\n";
+const BUSINESS: &str = "Ⅰ 基本情報\n1. 特定個人情報ファイルを取り扱う事務\t\n①事務の名称\t窓口の受付\n\
+②事務の内容\t①申請を受け付ける。\n③対象人数\t[ 1,000人以上1万人未満 ] <選択肢> 1) 1,000人未満 2) 1,000人以上1万人未満\n";
+const CONTACTS: &str = "Ⅳ 開示請求、問合せ\n1. 特定個人情報の開示・訂正・利用停止請求\t\n①請求先\t架空市総務課\n\
+②請求方法\t書面による。\n③法令による特別の手続\t-\n④個人情報ファイル簿への不記載等\t-\n\
+2. 特定個人情報ファイルの取扱いに関する問合せ\t\n①連絡先\t架空市窓口課\n②対応方法\t記録を残す。\n";
+
+fn read(text: &str) -> Model {
+    let read = extract(text.as_bytes(), "copy.txt", &Options::default());
+    read.expect("the copy is one of the forms").value
+}
+
+/// The item's value as JSON, or its status where it is not filled.
+fn value(model: &Model, key: &str) -> String {
+    let fact = model.facts.iter().find(|fact| fact.key.as_str() == key);
+    let Some(fact) = fact else {
+        return "missing".to_owned();
+    };
+    let object = serde_json::to_value(&fact.object).expect("a value object is JSON");
+    match object["status"].as_str() {
+        Some("filled") => object["value"].as_str().unwrap_or_default().to_owned(),
+        status => status.unwrap_or_default().to_owned(),
+    }
+}
+
+/// A copy with one replacement; in lines where `lines` says so.
+fn copy(from: &str, to: &str, lines: bool) -> Model {
+    let whole = format!("{TITLE}{COVER}{BUSINESS}{CONTACTS}");
+    assert!(whole.contains(from), "{from}");
+    let damaged = whole.replacen(from, to, 1);
+    read(&if lines {
+        damaged.replace('\t', "\n")
+    } else {
+        damaged
+    })
+}
+
+#[test]
+fn a_short_label_with_its_number_may_have_a_wrong_or_a_lost_character() {
+    for damaged in ["②対囗方法", "②応方法", "②対応方"] {
+        for lines in [false, true] {
+            let model = copy("②対応方法", damaged, lines);
+            assert_eq!(
+                value(&model, "inquiry.contact"),
+                "架空市窓口課",
+                "{damaged}"
+            );
+            assert_eq!(
+                value(&model, "inquiry.handling"),
+                "記録を残す。",
+                "{damaged}"
+            );
+        }
+    }
+}
+
+#[test]
+fn half_of_a_label_is_enough_beside_its_number_in_a_cell_of_its_own() {
+    let model = copy("②対応方法", "②刘応方注", false);
+    assert_eq!(value(&model, "inquiry.contact"), "架空市窓口課");
+    assert_eq!(value(&model, "inquiry.handling"), "記録を残す。");
+}
+
+#[test]
+fn a_short_label_without_a_number_leads_its_row() {
+    let model = copy("公表日", "公表仝", false);
+    assert_eq!(value(&model, "cover.agency"), "架空市長");
+    assert_eq!(value(&model, "cover.publication_date"), "2024-04-01");
+}
+
+#[test]
+fn one_of_five_characters_of_a_label_may_be_wrong() {
+    let model = copy("評価書番号", "評価囗番号", false);
+    assert_eq!(value(&model, "cover.number"), "3");
+}
+
+#[test]
+fn a_numbered_list_in_a_text_is_no_label() {
+    let list = "①申請を受け付ける。\n②事務を分ける。\n③対象を選ぶ。";
+    let model = copy("①申請を受け付ける。", list, true);
+    assert_eq!(value(&model, "business.description"), list);
+}
+
+#[test]
+fn a_row_of_a_lost_label_is_not_the_text_before_it() {
+    let model = copy("②対応方法\t", "※\t", false);
+    assert_eq!(value(&model, "inquiry.contact"), "架空市窓口課");
+    let model = copy(
+        "②請求方法\t書面による。\n③法令による特別の手続",
+        "乂\t書面による。\n乂",
+        false,
+    );
+    assert_eq!(value(&model, "disclosure.office"), "unclear");
+}
+
+#[test]
+fn a_date_behind_a_text_is_that_of_the_lost_label() {
+    let model = copy("公表日", "", true);
+    assert_eq!(value(&model, "cover.agency"), "unclear");
+}
+
+#[test]
+fn boxes_or_a_chosen_option_in_a_text_are_anothers() {
+    let boxes = "[ ] 情報提供ネットワークシステム [ ○ ] 庁内連携システム";
+    let chosen = "[ 1,000人未満 ] <選択肢> 1) 1,000人未満 2) 1,000人以上1万人未満";
+    for other in [boxes, chosen, "【1,000人未満】", "「1,000人未満」"] {
+        let model = copy("架空市窓口課", other, false);
+        assert_eq!(value(&model, "inquiry.contact"), "unclear", "{other}");
+    }
+    let said = "回線は「庁内連携システム」及び[別紙]による。";
+    let model = copy("架空市窓口課", said, false);
+    assert_eq!(value(&model, "inquiry.contact"), said);
+}

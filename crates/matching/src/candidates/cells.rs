@@ -1,0 +1,74 @@
+//! Labels that a copy has cut in two cells: rows made of a table's lines, one row a line.
+//!
+//! Input: a line that begins a label. Output: a candidate where the first cell of the next row ends it,
+//! character by character. Values may stand between the two parts, beside the first one.
+
+use super::{Finder, Stretch};
+use crate::number;
+
+/// Lines of a row that are looked through for the next one.
+const MOST_ROW_LINES: usize = 40;
+
+impl Finder<'_> {
+    /// A label whose last line is the first cell of a row, and whose lines before it are none of a row.
+    pub(super) fn wrapped_into_row(&mut self, at: usize, count: usize, joined: &[char]) {
+        let last = at + count - 1;
+        if self.sheet.lines[at].row || !self.is_first_cell(last) {
+            return;
+        }
+        let tail = self.sheet.folded(&self.sheet.lines[last]);
+        self.exact_over(at, count, &[joined, tail].concat(), tail.len());
+    }
+
+    /// A label that begins in a row's first cell and ends in the next row's.
+    pub(super) fn wrapped_over_rows(&mut self, at: usize, chars: &[char]) {
+        if !self.is_first_cell(at) {
+            return;
+        }
+        let block = |line: usize| {
+            let cell = self.sheet.lines[line].cell as usize;
+            self.sheet.cells[cell].block
+        };
+        let most = (at + MOST_ROW_LINES).min(self.sheet.lines.len());
+        let Some(next) = (at + 1..most).find(|&line| block(line) != block(at)) else {
+            return;
+        };
+        if block(next) != block(at) + 1 || !self.is_first_cell(next) {
+            return;
+        }
+        let tail = self.sheet.folded(&self.sheet.lines[next]);
+        let before = self.found.candidates.len();
+        self.exact_over(at, 1, &[chars, tail].concat(), chars.len());
+        for candidate in &mut self.found.candidates[before..] {
+            candidate.tail = Some(next as u32);
+        }
+    }
+
+    /// Whether the line is all that stands in the first cell of a row.
+    fn is_first_cell(&self, at: usize) -> bool {
+        let line = &self.sheet.lines[at];
+        line.row && line.only && self.sheet.cells[line.cell as usize].cell == 0
+    }
+
+    /// The label that the characters are, with or without a number before it.
+    fn exact_over(&mut self, line: usize, lines: usize, chars: &[char], to: usize) {
+        let index = self.index;
+        let read = number::read(chars, &index.words);
+        for (number, numbered) in read
+            .map(|(number, used)| (Some(number), used))
+            .into_iter()
+            .chain([(None, 0)])
+        {
+            let stretch = Stretch {
+                line,
+                lines,
+                from: 0,
+                number,
+                numbered,
+            };
+            if let Some(label) = index.exact(&chars[numbered..]) {
+                self.push(stretch, number, label, to, true, 1.0, ' ');
+            }
+        }
+    }
+}
