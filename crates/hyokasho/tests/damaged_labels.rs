@@ -90,14 +90,125 @@ fn a_numbered_list_in_a_text_is_no_label() {
 
 #[test]
 fn a_row_of_a_lost_label_is_not_the_text_before_it() {
-    let model = copy("②対応方法\t", "※\t", false);
-    assert_eq!(value(&model, "inquiry.contact"), "架空市窓口課");
-    let model = copy(
-        "②請求方法\t書面による。\n③法令による特別の手続",
-        "乂\t書面による。\n乂",
-        false,
-    );
-    assert_eq!(value(&model, "disclosure.office"), "unclear");
+    for (from, to) in [
+        ("②請求方法\t", "乂\t"),
+        (
+            "②請求方法\t書面による。\n③法令による特別の手続",
+            "\t書面による。\n乂",
+        ),
+    ] {
+        let model = copy(from, to, false);
+        assert_eq!(value(&model, "disclosure.office"), "unclear", "{to}");
+    }
+}
+
+#[test]
+fn what_is_left_of_a_label_is_no_value() {
+    let lost = "①所囗\t架空課\n";
+    let heading = "6. 評価実施機関における担当部署\t\n①部署\t窓口課\n②所属長の役職名\t課長\n";
+    let whole = format!("{TITLE}{COVER}{BUSINESS}{heading}{CONTACTS}");
+    let model = read(&whole.replace("①部署\t窓口課\n", lost));
+    assert_eq!(value(&model, "department.name"), "unclear");
+    assert_eq!(value(&model, "department.head_title"), "課長");
+}
+
+#[test]
+fn a_label_in_the_first_cells_of_two_rows_is_one() {
+    let text = "①申請を受け付ける。";
+    for damaged in [
+        format!("②事務の\t{text}\n内容\t"),
+        format!("②事務の\n内容\t{text}"),
+    ] {
+        let model = copy(&format!("②事務の内容\t{text}"), &damaged, false);
+        assert_eq!(value(&model, "business.name"), "窓口の受付", "{damaged}");
+        assert_eq!(value(&model, "business.description"), text, "{damaged}");
+    }
+}
+
+#[test]
+fn a_cell_over_two_rows_may_be_written_out_in_both() {
+    let rows = |first: &str| {
+        format!(
+            "Ⅱ 特定個人情報ファイルの概要\n1. 特定個人情報ファイル名\t\n受付ファイル\n\
+3. 特定個人情報の入手・使用\t\n④使用の主体\t使用部署\t窓口課\n\
+{first}\t使用者数\t[ 10人未満 ] <選択肢> 1) 10人未満 2) 10人以上50人未満\n⑥使用開始日\t平成28年1月4日\n"
+        )
+    };
+    for first in ["", "④使用の主体"] {
+        let model = read(&format!(
+            "{TITLE}{COVER}{BUSINESS}{}{CONTACTS}",
+            rows(first)
+        ));
+        assert_eq!(
+            value(&model, "files[1].use.departments"),
+            "窓口課",
+            "{first}"
+        );
+        assert_eq!(
+            value(&model, "files[1].use.user_count"),
+            "10人未満",
+            "{first}"
+        );
+    }
+}
+
+#[test]
+fn cells_of_a_row_joined_with_spaces_keep_their_labels() {
+    let rows = "Ⅱ 特定個人情報ファイルの概要\n1. 特定個人情報ファイル名\n受付ファイル\n\
+3. 特定個人情報の入手・使用\n④使用の主体 使用部署 窓口課\n⑥使用開始日\n平成28年1月4日\n";
+    let model = read(&format!("{TITLE}{COVER}{BUSINESS}{rows}{CONTACTS}"));
+    assert_eq!(value(&model, "files[1].use.departments"), "窓口課");
+}
+
+#[test]
+fn a_blocks_title_printed_again_with_its_number_begins_no_other_block() {
+    let systems = "2. 特定個人情報ファイルを取り扱う事務において使用するシステム\t\nシステム1\t\n\
+①システムの名称\t受付システム\nシステム1\t\n②システムの機能\t受付\nシステム2\t\n①システムの名称\t宛名システム\n";
+    let model = read(&format!("{TITLE}{COVER}{BUSINESS}{systems}{CONTACTS}"));
+    assert_eq!(value(&model, "systems[1].name"), "受付システム");
+    assert_eq!(value(&model, "systems[1].functions"), "受付");
+    assert_eq!(value(&model, "systems[2].name"), "宛名システム");
+}
+
+#[test]
+fn brackets_of_any_shape_hold_a_chosen_option() {
+    for bracket in [
+        "【1,000人未満】",
+        "(1,000人未満)",
+        "〔 1,000人未満 〕",
+        "「1,000人未満」",
+    ] {
+        let model = copy("[ 1,000人以上1万人未満 ]", bracket, false);
+        assert_eq!(
+            value(&model, "business.target_count"),
+            "1,000人未満",
+            "{bracket}"
+        );
+    }
+    let model = copy("[ 1,000人以上1万人未満 ]", "【 】", false);
+    assert_eq!(value(&model, "business.target_count"), "blank");
+}
+
+#[test]
+fn a_revision_without_its_brackets_is_no_date_of_publication() {
+    for printed in [
+        "[令和6年10月 様式3]",
+        "令和6年10月 様式3",
+        "【令和6年10月 様式3】",
+    ] {
+        let cover = format!("公表日\n\n{printed}\n");
+        let model = copy("公表日\t令和6年4月1日\n", &cover, false);
+        assert_eq!(
+            value(&model, "cover.form_revision"),
+            "令和6年10月 様式3",
+            "{printed}"
+        );
+        assert_ne!(
+            value(&model, "cover.publication_date"),
+            "2024-10",
+            "{printed}"
+        );
+    }
 }
 
 #[test]
@@ -110,7 +221,7 @@ fn a_date_behind_a_text_is_that_of_the_lost_label() {
 fn boxes_or_a_chosen_option_in_a_text_are_anothers() {
     let boxes = "[ ] 情報提供ネットワークシステム [ ○ ] 庁内連携システム";
     let chosen = "[ 1,000人未満 ] <選択肢> 1) 1,000人未満 2) 1,000人以上1万人未満";
-    for other in [boxes, chosen, "【1,000人未満】", "「1,000人未満」"] {
+    for other in [boxes, chosen, "【1,000人未満】"] {
         let model = copy("架空市窓口課", other, false);
         assert_eq!(value(&model, "inquiry.contact"), "unclear", "{other}");
     }

@@ -3,6 +3,7 @@
 //! Input: the sheet and the label index. Output: candidates with scores, in reading order. Nothing is
 //! decided here; the same text may be a candidate for a dozen nodes, and the chain picks.
 
+mod behind;
 mod cells;
 mod short;
 
@@ -64,7 +65,7 @@ pub struct Candidate {
 pub struct Found {
     /// Candidates in reading order.
     pub candidates: Vec<Candidate>,
-    /// Lines that are headings of block ranges (委託事項2～5) and carry no value.
+    /// Lines that carry no value: headings of block ranges (委託事項2～5), cells written out again.
     pub range_lines: Vec<u32>,
 }
 
@@ -114,6 +115,10 @@ impl Finder<'_> {
         }
         // A list item of a free text may name a label; the form bullets none.
         if chars.first().is_some_and(|c| BULLETS.contains(c)) {
+            return;
+        }
+        if self.repeats_above(at) {
+            self.found.range_lines.push(at as u32);
             return;
         }
         self.stretch(at, 0, chars, 1);
@@ -181,6 +186,9 @@ impl Finder<'_> {
                 ..stretch
             };
             self.push(behind, None, second, chars.len(), true, 1.0, ' ');
+        }
+        if longest > 0 {
+            self.second(stretch, chars, stretch.numbered + longest);
         }
         // A damaged long label may begin with a whole shorter one.
         if !cut {
@@ -316,7 +324,10 @@ impl Finder<'_> {
         if !alone && (chars.len() < numbered + 3 || !starts(chars)) {
             return;
         }
-        self.wrapped_over_rows(at, chars);
+        // A number in a cell of its own is a value of a row of values as well.
+        if !alone {
+            self.wrapped_over_rows(at, chars);
+        }
         let mut joined = std::mem::take(&mut self.joined);
         joined.clear();
         joined.extend_from_slice(chars);
@@ -325,7 +336,9 @@ impl Finder<'_> {
                 break;
             };
             if next.row && next.cell != self.sheet.lines[at].cell {
-                self.wrapped_into_row(at, count, &joined);
+                if !alone {
+                    self.wrapped_into_row(at, count, &joined);
+                }
                 break;
             }
             let earlier = joined.len();

@@ -16,6 +16,9 @@ const SIMILAR: f64 = 0.72;
 /// How much nearer it must be than any other option.
 const MARGIN: f64 = 0.12;
 
+/// Closing brackets that may be the one of a bracket around an option: an option has one in it at most.
+const MOST_CLOSING: usize = 2;
+
 /// What a region says of a choice.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reading {
@@ -61,6 +64,7 @@ pub fn read(text: &str, node: &Node, asides: &[Vec<char>]) -> Reading {
             repaired: false,
         };
     }
+    square_brackets(&mut chars, &printings);
     let selection = Selection::new(&chars);
     selection.decide(&printings, &list, node.options.len())
 }
@@ -109,6 +113,36 @@ fn remove_asides(chars: &mut Vec<char>, asides: &[Vec<char>]) {
                 chars.drain(at..=at + close);
                 continue;
             }
+        }
+        at += 1;
+    }
+}
+
+/// Brackets of other shapes around an option become the square ones that the form prints. 【 】 with
+/// nothing in it is an empty bracket too; round ones around other things are a part of the text.
+fn square_brackets(chars: &mut [char], printings: &[Printing]) {
+    let mut at = 0;
+    while at < chars.len() {
+        let close = match chars[at] {
+            '(' => ')',
+            '【' => '】',
+            '「' => '」',
+            '{' => '}',
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        let ends = (at + 1..chars.len()).filter(|&end| chars[end] == close);
+        let around = |&end: &usize| {
+            let inside = &chars[at + 1..end];
+            let empty = close == '】' && is_dash(inside);
+            empty || printings.iter().any(|printing| printing.chars == inside)
+        };
+        if let Some(end) = ends.take(MOST_CLOSING).find(around) {
+            chars[at] = '[';
+            chars[end] = ']';
+            at = end;
         }
         at += 1;
     }

@@ -148,7 +148,8 @@ fn single(ground: &Ground<'_>, region: &mut Region, next: Option<usize>, out: &m
         let mut assignment = ground.assignment(region, item, pieces);
         assignment.label = Vec::new();
         assignment.by_position = true;
-        assignment.doubtful = lost::has_label(ground, item, &assignment.pieces);
+        assignment.doubtful = ground.kind(item) == ItemKind::Text
+            && lost::has_label(ground, item, &assignment.pieces);
         out.assignments.push(assignment);
     }
 }

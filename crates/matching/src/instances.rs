@@ -60,8 +60,9 @@ impl Instances {
         let mut now: FxHashMap<String, u32> = FxHashMap::default();
         let mut before: Option<NodeId> = None;
         let mut at_link = Vec::with_capacity(links.len());
-        for link in links {
-            step(form, blocks, &mut now, before, link);
+        for (at, link) in links.iter().enumerate() {
+            let again = link.again && !is_repeated_title(form, blocks, &now, links, at);
+            step(form, blocks, &mut now, before, link, again);
             before = Some(link.candidate.node);
             at_link.push(
                 now.iter()
@@ -93,10 +94,10 @@ fn step(
     now: &mut FxHashMap<String, u32>,
     before: Option<NodeId>,
     link: &Link,
+    again: bool,
 ) {
     let node = link.candidate.node;
-    let looped = link
-        .again
+    let looped = again
         .then(|| innermost_shared(blocks, before, node))
         .flatten();
     for span in blocks.holding(node) {
@@ -123,6 +124,38 @@ fn step(
         for key in inner {
             now.remove(&key);
         }
+    }
+}
+
+/// Whether a block's title is printed once more with the number that the block has, and goes on with
+/// items that the block does not have yet: copies repeat it at a page's head, or beside every row.
+fn is_repeated_title(
+    form: &Form,
+    blocks: &Blocks,
+    now: &FxHashMap<String, u32>,
+    links: &[Link],
+    at: usize,
+) -> bool {
+    let title = &links[at].candidate;
+    let span = blocks.spans.iter().find(|(open, ..)| *open == title.node);
+    let Some((open, end, prefix)) = span.filter(|_| form.nodes[title.node].role == Role::Block)
+    else {
+        return false;
+    };
+    if title.block_number.is_none() || title.block_number != now.get(prefix).copied() {
+        return false;
+    }
+    let inside = |link: &&Link| (*open..*end).contains(&link.candidate.node);
+    let is_title = |link: &&Link| link.candidate.node == title.node;
+    let last = links[..at]
+        .iter()
+        .rev()
+        .take_while(inside)
+        .find(|link| !is_title(link));
+    let mut next = links[at + 1..].iter().take_while(inside);
+    match (last, next.find(|link| !is_title(link))) {
+        (Some(last), Some(next)) => last.candidate.node < next.candidate.node,
+        _ => false,
     }
 }
 

@@ -38,7 +38,7 @@ pub fn find_boxes(text: &str) -> Vec<Marked> {
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         let found = match c {
-            '[' | '〔' | '［' => bracket(text, at, c.len_utf8()),
+            '[' | '〔' | '［' | '【' => bracket(text, at, c.len_utf8()),
             c => bare(c).map(|seen| Marked {
                 range: at..at + c.len_utf8(),
                 seen,
@@ -63,7 +63,7 @@ fn bracket(text: &str, at: usize, open: usize) -> Option<Marked> {
     for (offset, c) in inside.char_indices() {
         let here = at + open + offset;
         match c {
-            ']' | '〕' | '］' => {
+            ']' | '〕' | '］' | '】' => {
                 return Some(Marked {
                     range: at..here + c.len_utf8(),
                     seen,

@@ -58,7 +58,12 @@ pub fn read_cover(sheet: &Sheet, labels: &CoverLabels) -> Cover {
         if let Some(kind) = title_kind(chars, &labels.titles, at < COVER_LINES, headline) {
             cover.title_lines.push(at as u32);
             cover.title = cover.title.or(kind);
-        } else if at < COVER_LINES * 3 && cover.revision.is_none() {
+        } else if let Some((_, first, _)) = &cover.revision {
+            // A running head repeats it.
+            if line.only && chars == sheet.folded(&sheet.lines[*first as usize]) {
+                cover.title_lines.push(at as u32);
+            }
+        } else if at < COVER_LINES * 3 {
             cover.revision = revision(sheet.text(line), chars, &labels.styles)
                 .map(|(text, kind)| (text, at as u32, kind));
         }
@@ -132,26 +137,29 @@ fn title_kind(
         .then_some(None)
 }
 
-/// `[令和7年5月 様式3]`: brackets around a date and a 様式.
+/// `[令和7年5月 様式3]`: brackets around a date and a 様式; without brackets nothing but these two.
 fn revision(
     text: &str,
     chars: &[char],
     styles: &[(FormKind, Vec<char>)],
 ) -> Option<(String, Option<FormKind>)> {
-    let bracketed =
-        matches!(chars.first(), Some('[' | '(')) && matches!(chars.last(), Some(']' | ')'));
-    if !bracketed || chars.len() > 24 {
+    const OPENING: [char; 5] = ['[', '(', '〔', '［', '【'];
+    const CLOSING: [char; 5] = [']', ')', '〕', '］', '】'];
+    if chars.len() > 24 {
         return None;
     }
-    let kind = styles
+    let (kind, style) = styles
         .iter()
-        .find(|(_, style)| chars.windows(style.len()).any(|w| w == style.as_slice()))
-        .map(|(kind, _)| *kind);
-    kind?;
-    hyokasho_normalize::dates::parse(text)?;
+        .find(|(_, style)| chars.windows(style.len()).any(|w| w == style.as_slice()))?;
+    let date = hyokasho_normalize::dates::parse(text)?.found;
+    let bracketed = text.trim().starts_with(OPENING) && text.trim().ends_with(CLOSING);
+    let alone = || date.start == 0 && fold(text.get(date.end..).unwrap_or_default()) == *style;
+    if !bracketed && !alone() {
+        return None;
+    }
     let inside = text
         .trim()
-        .trim_start_matches(['[', '(', '〔', '［'])
-        .trim_end_matches([']', ')', '〕', '］']);
-    Some((inside.trim().to_owned(), kind))
+        .trim_start_matches(OPENING)
+        .trim_end_matches(CLOSING);
+    Some((inside.trim().to_owned(), Some(*kind)))
 }

@@ -17,6 +17,7 @@ pub(crate) fn assemble(text: &str, options: &ReadOptions) -> Diagnosed<Document>
     let lines = lines::split(text);
     let mut joiner = TableJoiner::new();
     let mut assembly = Assembly::new(options);
+    assembly.loose_rows = rows::are_loose(lines.iter().map(|line| line.text));
     let mut next = 0;
     while let Some(line) = lines.get(next) {
         if assembly.is_full(line.number) {
@@ -86,6 +87,8 @@ struct Assembly<'o> {
     page_starts: Vec<usize>,
     too_deep: Option<u32>,
     full: bool,
+    /// Whether ` | ` parts cells of rows that have no bars around them.
+    loose_rows: bool,
 }
 
 impl<'o> Assembly<'o> {
@@ -101,6 +104,7 @@ impl<'o> Assembly<'o> {
             page_starts: Vec::new(),
             too_deep: None,
             full: false,
+            loose_rows: false,
         }
     }
 
@@ -131,6 +135,9 @@ impl<'o> Assembly<'o> {
                 ..line
             }),
             Kind::Tabs => self.row(line.number, line.text.split('\t')),
+            Kind::Pipes | Kind::Text if self.loose_rows && rows::is_loose(line.text) => {
+                self.row(line.number, rows::loose_cells(line.text));
+            }
             Kind::Pipes => self.row(line.number, rows::pipe_cells(line.text).into_iter()),
             Kind::Text => self.text(line),
         }

@@ -57,6 +57,7 @@ pub(crate) fn mark(blocks: &mut [Block], page_starts: &[usize]) {
         .flat_map(|&at| [at.wrapping_sub(1), at])
         .collect();
     let numbers = page_numbers(blocks, &breaks);
+    let gaps = gaps(blocks, &numbers);
     if breaks.is_empty() && numbers.is_empty() {
         return;
     }
@@ -73,9 +74,23 @@ pub(crate) fn mark(blocks: &mut [Block], page_starts: &[usize]) {
                 block.kind = BlockKind::Furniture;
             }
         }
-        found = running_heads(blocks, &edges, fewest);
+        found = running_heads(blocks, &edges, &gaps, fewest);
         edges.extend(neighbours(&found));
     }
+}
+
+/// Blocks between page numbers that do not follow one another: a page's end that lost its number.
+fn gaps(blocks: &[Block], numbers: &[usize]) -> Vec<std::ops::Range<usize>> {
+    let number = |&at: &usize| {
+        let text = blocks.get(at).and_then(line_text)?;
+        Some((at, numbered(at, text)?.number))
+    };
+    let counted: Vec<(usize, u32)> = numbers.iter().filter_map(number).collect();
+    let gaps = counted.windows(2).filter_map(|pair| match pair {
+        [(from, a), (to, b)] if from < to && a + 1 < *b => Some(from + 1..*to),
+        _ => None,
+    });
+    gaps.collect()
 }
 
 fn neighbours(blocks: &[usize]) -> impl Iterator<Item = usize> {
@@ -238,9 +253,14 @@ fn numbered(block: usize, text: &str) -> Option<Numbered> {
         .flatten()
 }
 
-/// Lines that stand at a page number, a page break or another running head every time, and on
-/// nearly every page.
-fn running_heads(blocks: &[Block], edges: &FxHashSet<usize>, fewest: usize) -> Vec<usize> {
+/// Lines that stand at a page number, a page break or another running head, and on nearly every page. They
+/// may stand elsewhere too: where a page lost its number they are heads all the same, else they are not.
+fn running_heads(
+    blocks: &[Block],
+    edges: &FxHashSet<usize>,
+    gaps: &[std::ops::Range<usize>],
+    fewest: usize,
+) -> Vec<usize> {
     let mut places: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for &at in edges {
         if let Some(text) = blocks.get(at).and_then(line_text) {
@@ -251,27 +271,34 @@ fn running_heads(blocks: &[Block], edges: &FxHashSet<usize>, fewest: usize) -> V
     if places.is_empty() {
         return Vec::new();
     }
-    let mut elsewhere: FxHashSet<String> = FxHashSet::default();
+    let mut elsewhere: FxHashMap<String, usize> = FxHashMap::default();
     let others = blocks
         .iter()
         .enumerate()
         .filter(|(at, _)| !edges.contains(at));
-    for text in others.filter_map(|(_, block)| line_text(block)) {
+    for (at, text) in others.filter_map(|(at, block)| Some((at, line_text(block)?))) {
         let folded = fold(text);
-        if places.contains_key(&folded) {
-            elsewhere.insert(folded);
+        let Some(places) = places.get_mut(&folded) else {
+            continue;
+        };
+        if gaps.iter().any(|gap| gap.contains(&at)) {
+            places.push(at);
+        } else {
+            *elsewhere.entry(folded).or_default() += 1;
         }
     }
+    let is_head = |text: &String, at: &Vec<usize>| {
+        elsewhere
+            .get(text)
+            .is_none_or(|count| count * FEWEST_REPEATS < at.len())
+    };
     let is_heading = |at: &usize| {
         blocks
             .get(*at)
             .is_some_and(|block| matches!(block.kind, BlockKind::Line { heading: Some(_) }))
     };
     let mut heads = Vec::new();
-    for (_, mut at) in places
-        .into_iter()
-        .filter(|(text, _)| !elsewhere.contains(text))
-    {
+    for (_, mut at) in places.into_iter().filter(|(text, at)| is_head(text, at)) {
         at.sort_unstable();
         // a heading that a page repeats is one the first time, and the document's first lines are its title
         heads.extend(

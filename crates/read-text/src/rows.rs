@@ -62,6 +62,48 @@ fn is_separator(trimmed: &str) -> bool {
     longest >= 3
 }
 
+/// Lines with a bar between spaces that show that the bars part cells: fewer may be in texts.
+const FEWEST_LOOSE: usize = 5;
+
+/// Whether the lines' cells are parted by ` | ` without bars around the rows. A Markdown table has both
+/// bars around its rows and a row of dashes.
+pub(crate) fn are_loose<'a>(lines: impl Iterator<Item = &'a str>) -> bool {
+    let mut loose = 0;
+    for line in lines.map(str::trim) {
+        if memchr::memchr(b'|', line.as_bytes()).is_none() {
+            continue;
+        }
+        if line.starts_with('|') {
+            if is_separator(line) {
+                return false;
+            }
+        } else if is_loose(line) {
+            loose += 1;
+        }
+    }
+    loose >= FEWEST_LOOSE
+}
+
+/// Whether a line has a bar between spaces, or one at its start or its end.
+pub(crate) fn is_loose(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let spaced = |at: Option<usize>| {
+        at.and_then(|at| bytes.get(at))
+            .is_none_or(|byte| *byte == b' ')
+    };
+    memchr::memchr_iter(b'|', bytes).any(|at| spaced(at.checked_sub(1)) && spaced(Some(at + 1)))
+        && memchr::memchr(b'\t', bytes).is_none()
+}
+
+/// The cells of a row without bars around it: those before a bar at its start and behind one at its end
+/// are blank.
+pub(crate) fn loose_cells(line: &str) -> impl Iterator<Item = &str> {
+    let line = line.trim_start();
+    let blank = line.starts_with('|').then_some("");
+    let rest = line.strip_prefix('|').unwrap_or(line);
+    blank.into_iter().chain(rest.split(" |").map(str::trim))
+}
+
 fn unescaped_pipes(text: &str) -> usize {
     let bytes = text.as_bytes();
     memchr::memchr_iter(b'|', bytes)

@@ -1,13 +1,17 @@
-//! Labels that a copy has cut in two cells: rows made of a table's lines, one row a line.
+//! Labels that a copy has cut in two cells, and cells over several rows that it has written out in each.
 //!
-//! Input: a line that begins a label. Output: a candidate where the first cell of the next row ends it,
-//! character by character. Values may stand between the two parts, beside the first one.
+//! Input: a line. Output: for one that begins a label a candidate where the first cell of the next row
+//! ends it, character by character, with values between the two parts or none; for a cell that repeats
+//! the one above it beside another label, nothing.
 
 use super::{Finder, Stretch};
+use crate::fold::Folded;
 use crate::number;
 
 /// Lines of a row that are looked through for the next one.
 const MOST_ROW_LINES: usize = 40;
+/// Characters of a number before a label at most.
+const MOST_NUMBER: usize = 8;
 
 impl Finder<'_> {
     /// A label whose last line is the first cell of a row, and whose lines before it are none of a row.
@@ -42,6 +46,30 @@ impl Finder<'_> {
         for candidate in &mut self.found.candidates[before..] {
             candidate.tail = Some(next as u32);
         }
+    }
+
+    /// Whether a row's first cell repeats the row's above it, and a label stands beside it: a cell over
+    /// both rows, written out twice.
+    pub(super) fn repeats_above(&self, at: usize) -> bool {
+        let cells = &self.sheet.cells;
+        let cell = self.sheet.lines[at].cell as usize;
+        if !self.is_first_cell(at) || cell == 0 {
+            return false;
+        }
+        let above = cell - 1 - cells[cell - 1].cell as usize;
+        let (this, beside) = (&cells[cell], cells.get(cell + 1));
+        let same = cells[above].row
+            && cells[above].block + 1 == this.block
+            && cells[above].text.trim() == this.text.trim();
+        same && beside
+            .is_some_and(|beside| beside.block == this.block && self.is_label(&beside.text))
+    }
+
+    /// Whether a text is a label, with or without its number.
+    fn is_label(&self, text: &str) -> bool {
+        let chars = Folded::new(text, self.index.longest + MOST_NUMBER).chars;
+        let used = number::read(&chars, &self.index.words).map_or(0, |(_, used)| used);
+        self.index.exact(&chars[used..]).is_some() || self.index.exact(&chars).is_some()
     }
 
     /// Whether the line is all that stands in the first cell of a row.

@@ -1,0 +1,59 @@
+//! Labels behind another label, or behind a value, in one line: rows whose cells a copy has joined.
+//!
+//! Input: a line. Output: candidates behind a space. A label's word at a line's end may as well end a
+//! sentence, so it counts for less.
+
+use super::{Finder, Stretch};
+use crate::sheet::Line;
+
+/// Characters of a label that is more than a word of a text.
+const SHORTEST: usize = 3;
+/// Nodes of the form that lie between two labels of one row at most: 再委託 and what is first in it.
+const NEAR: usize = 3;
+
+impl Finder<'_> {
+    /// A label that a space parts from the one before it, which ends behind `to` folded characters:
+    /// the next one of the form.
+    pub(super) fn second(&mut self, stretch: Stretch, chars: &[char], to: usize) {
+        let line = &self.sheet.lines[stretch.line];
+        if stretch.lines > 1 || !self.parted(line, stretch.from + to) {
+            return;
+        }
+        let index = self.index;
+        let first = index.exact(&chars[stretch.numbered..to]);
+        let second = index
+            .prefixes(&chars[to..])
+            .find(|label| label.chars.len() >= SHORTEST);
+        let (Some(first), Some(second)) = (first, second) else {
+            return;
+        };
+        let follows = |node: usize| {
+            let mut before = first.nodes.iter();
+            before.any(|&first| (first + 1..=first + NEAR).contains(&node))
+        };
+        let end = to + second.chars.len();
+        if !self.parted(line, stretch.from + end) {
+            return;
+        }
+        let behind = Stretch {
+            from: stretch.from + to,
+            number: None,
+            numbered: 0,
+            ..stretch
+        };
+        for &node in second.nodes.iter().filter(|&&node| follows(node)) {
+            let score = self.score(behind, None, node, second.chars.len(), false, 1.0, ' ');
+            self.add(behind, node, stretch.from + end, false, 1.0, score);
+        }
+    }
+
+    /// Whether a space stands behind so many folded characters of a line.
+    fn parted(&self, line: &Line, folded: usize) -> bool {
+        let text = &self.sheet.cells[line.cell as usize].text;
+        let ends = self.sheet.fold_ends(line);
+        folded
+            .checked_sub(1)
+            .and_then(|last| ends.get(last))
+            .is_some_and(|&end| text[end as usize..].starts_with([' ', '※']))
+    }
+}
