@@ -229,3 +229,50 @@ fn boxes_or_a_chosen_option_in_a_text_are_anothers() {
     let model = copy("架空市窓口課", said, false);
     assert_eq!(value(&model, "inquiry.contact"), said);
 }
+
+#[test]
+fn a_row_out_of_order_begins_no_other_block() {
+    let systems = |last: &str| {
+        format!(
+            "2. 特定個人情報ファイルを取り扱う事務において使用するシステム\t\nシステム1\t\n\
+②システムの機能\t受付\n①システムの名称\t受付システム\nシステム2\t\n①システムの名称\t宛名システム\n{last}"
+        )
+    };
+    let other = "システム3\t\n①システムの名称\t中間サーバー\n";
+    for last in ["", other] {
+        let model = read(&format!(
+            "{TITLE}{COVER}{BUSINESS}{}{CONTACTS}",
+            systems(last)
+        ));
+        assert_eq!(value(&model, "systems[1].name"), "受付システム");
+        assert_eq!(value(&model, "systems[2].name"), "宛名システム");
+        let third = if last.is_empty() {
+            "missing"
+        } else {
+            "中間サーバー"
+        };
+        assert_eq!(value(&model, "systems[3].name"), third);
+    }
+}
+
+#[test]
+fn a_block_whose_title_is_lost_is_a_block() {
+    let systems = "2. 特定個人情報ファイルを取り扱う事務において使用するシステム\t\nシステム1\t\n\
+①システムの名称\t受付システム\n②システムの機能\t受付\n①システムの名称\t宛名システム\n②システムの機能\t宛名\n\
+システム3\t\n①システムの名称\t中間サーバー\n②システムの機能\t連携\n①システムの名称\t末尾システム\n";
+    let model = read(&format!("{TITLE}{COVER}{BUSINESS}{systems}{CONTACTS}"));
+    for (index, name) in [
+        "受付システム",
+        "宛名システム",
+        "中間サーバー",
+        "末尾システム",
+    ]
+    .iter()
+    .enumerate()
+    {
+        assert_eq!(
+            value(&model, &format!("systems[{}].name", index + 1)),
+            *name
+        );
+    }
+}

@@ -133,7 +133,13 @@ fn single(ground: &Ground<'_>, region: &mut Region, next: Option<usize>, out: &m
         let (own, unlabelled) = split_unlabelled(ground, region, pieces, &lost);
         let mut assignment = ground.assignment(region, node, own);
         assignment.doubtful = unlabelled.is_empty()
-            && lost::may_hold(ground, region, node, &assignment.pieces, &lost);
+            && lost::may_hold(
+                ground,
+                region,
+                node,
+                &assignment.pieces,
+                &lost_keys(ground, node, next),
+            );
         out.assignments.push(assignment);
         orphans = unlabelled;
     } else if lost.len() == 1 && !region.pieces.is_empty() {
@@ -171,6 +177,13 @@ fn share_of_lost(ground: &Ground<'_>, region: &Region, lost: &[NodeId]) -> Optio
 
 /// Items that the form prints between this label and the next one, and the copy does not show.
 fn lost_items(ground: &Ground<'_>, node: NodeId, next: Option<usize>) -> Vec<NodeId> {
+    let items = lost_keys(ground, node, next);
+    let is_item = |&id: &NodeId| ground.form.nodes[id].role == Role::Item;
+    items.into_iter().filter(is_item).collect()
+}
+
+/// The same with headings that are labels of a value themselves.
+fn lost_keys(ground: &Ground<'_>, node: NodeId, next: Option<usize>) -> Vec<NodeId> {
     let Some(next) = next.map(|link| ground.links[link].candidate.node) else {
         return Vec::new();
     };
@@ -178,13 +191,13 @@ fn lost_items(ground: &Ground<'_>, node: NodeId, next: Option<usize>) -> Vec<Nod
         ground.form.nodes[id]
             .key
             .as_deref()
-            .and_then(|key| key.rfind(']').map(|at| key[..=at].to_owned()))
+            .and_then(|key| key.rfind(']').map(|at| &key[..=at]))
     };
     let own = block(node).or_else(|| (node + 1 < next).then(|| block(node + 1)).flatten());
     (node + 1..next)
         .filter(|&id| {
             let item = &ground.form.nodes[id];
-            item.role == Role::Item
+            matches!(item.role, Role::Item | Role::Heading)
                 && item.key.is_some()
                 && item.within.is_none()
                 && block(id) == own

@@ -9,6 +9,9 @@ use rustc_hash::FxHashMap;
 
 use crate::chain::Link;
 
+/// Labels of a block at most (an outsourcing of the full form has 19), printed a few times each.
+const MOST_LABELS: usize = 64;
+
 /// Blocks of a form: the nodes that open them and where they end.
 #[derive(Debug)]
 pub struct Blocks {
@@ -61,7 +64,9 @@ impl Instances {
         let mut before: Option<NodeId> = None;
         let mut at_link = Vec::with_capacity(links.len());
         for (at, link) in links.iter().enumerate() {
-            let again = link.again && !is_repeated_title(form, blocks, &now, links, at);
+            let again = link.again
+                && !is_repeated_title(form, blocks, &now, links, at)
+                && !is_out_of_order(form, blocks, &now, links, at);
             step(form, blocks, &mut now, before, link, again);
             before = Some(link.candidate.node);
             at_link.push(
@@ -150,12 +155,57 @@ fn is_repeated_title(
     let last = links[..at]
         .iter()
         .rev()
+        .take(MOST_LABELS)
         .take_while(inside)
         .find(|link| !is_title(link));
-    let mut next = links[at + 1..].iter().take_while(inside);
+    let mut next = links[at + 1..].iter().take(MOST_LABELS).take_while(inside);
     match (last, next.find(|link| !is_title(link))) {
         (Some(last), Some(next)) => last.candidate.node < next.candidate.node,
         _ => false,
+    }
+}
+
+/// Whether a step back in a block, to a label that is not its title, only stands out of order. The form
+/// prints a title with a number on every block: where the next title counts on from the block's own, none
+/// was lost between them; at the last block a new one would begin with its first item.
+fn is_out_of_order(
+    form: &Form,
+    blocks: &Blocks,
+    now: &FxHashMap<String, u32>,
+    links: &[Link],
+    at: usize,
+) -> bool {
+    let node = links[at].candidate.node;
+    let before = at.checked_sub(1).map(|before| links[before].candidate.node);
+    let Some(span) = innermost_shared(blocks, before, node) else {
+        return false;
+    };
+    let (open, end, prefix) = &blocks.spans[span];
+    if node == *open || form.nodes[*open].role != Role::Block {
+        return false;
+    }
+    let inside = |link: &&Link| (*open..*end).contains(&link.candidate.node);
+    let is_title = |link: &&Link| link.candidate.node == *open;
+    let titled = links[..at]
+        .iter()
+        .rev()
+        .take(MOST_LABELS)
+        .take_while(inside)
+        .find(is_title);
+    let Some(own) = titled.and_then(|title| title.candidate.block_number) else {
+        return false;
+    };
+    if now.get(prefix) != Some(&own) {
+        return false;
+    }
+    let next = links[at..]
+        .iter()
+        .take(MOST_LABELS)
+        .take_while(inside)
+        .find(is_title);
+    match next.and_then(|title| title.candidate.block_number) {
+        Some(next) => next == own + 1,
+        None => (*open + 1..node).any(|id| form.nodes[id].role == Role::Item),
     }
 }
 

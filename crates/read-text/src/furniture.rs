@@ -16,6 +16,8 @@ const FEWEST_COUNTED: usize = 5;
 const FIRST_COUNTED: u32 = 3;
 /// Lines of a page at least; the numbers of a list stand closer.
 const PAGE_LINES: usize = 12;
+/// Page numbers with a sign that count up on average before one goes back.
+const FEWEST_PAGES_AN_ORDER: usize = 4;
 /// Bytes of a bare page number at most.
 const LONGEST_BARE: usize = 9;
 /// Share of the pages, in a hundred, that a running head must stand on.
@@ -182,12 +184,16 @@ fn counted_pages(blocks: &[Block]) -> Vec<usize> {
 }
 
 fn is_believed(group: &[Numbered]) -> bool {
-    let counts_up = group
-        .windows(2)
-        .all(|pair| matches!(pair, [a, b] if a.number < b.number));
     let Some(first) = group.first() else {
         return false;
     };
+    let back = group
+        .windows(2)
+        .filter(|pair| matches!(pair, [a, b] if a.number >= b.number))
+        .count();
+    // Pages of a scan may be out of order; a number with a sign of its own is one all the same.
+    let signed = first.prefix.is_empty() && first.shape != Shape::Bare;
+    let counts_up = back == 0 || (signed && back * FEWEST_PAGES_AN_ORDER <= group.len());
     let fewest = match (first.shape, first.prefix.is_empty()) {
         (Shape::Dashed, true) => 1,
         (Shape::Bare, _) | (_, false) => FEWEST_REPEATS,
