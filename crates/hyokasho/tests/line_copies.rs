@@ -97,3 +97,55 @@ fn choices_without_their_options_say_that_empty_places_tell_nothing() {
     assert_eq!(value(&kept, "business.target_count_as_of"), "blank");
     assert_eq!(value(&kept, "staff.over_500"), "blank");
 }
+
+#[test]
+fn a_label_wrapped_beside_its_value_is_one() {
+    let files = "2.特定個人情報ファイル名\n受付ファイル\n";
+    for (wrapped, names) in [
+        ("③システムの名　　受付システム\n称\n", "受付システム"),
+        (
+            "③ システム　　受付システム、\nの名称　　　　宛名システム\n",
+            "受付システム、\n宛名システム",
+        ),
+        ("③システムの名称　　受付システム\n", "受付システム"),
+    ] {
+        let model = read(&format!(
+            "{TITLE}{HEAD}{SYSTEMS}①事務の名称\n窓口の受付\n②事務の概要\n受付\n{wrapped}{files}"
+        ));
+        assert_eq!(value(&model, "business.system_names"), names, "{wrapped}");
+        assert_eq!(value(&model, "business.description"), "受付", "{wrapped}");
+    }
+}
+
+#[test]
+fn a_label_that_lost_its_last_character_takes_none_of_the_value() {
+    let model = read(&format!(
+        "{TITLE}{HEAD}{SYSTEMS}①事務の名称\n窓口の受付\n②事務の概 申請の受付\n③システムの名称\n受付システム\n"
+    ));
+    assert_eq!(value(&model, "business.description"), "申請の受付");
+}
+
+#[test]
+fn where_nothing_is_marked_marks_are_lost() {
+    let choice = |marked: &str| {
+        format!(
+            "Ⅱ しきい値判断項目\n1.対象人数\n評価対象の事務の対象人数は何人か\n[ {marked} ]\n<選択肢>\n\
+1) 1,000人未満(任意実施) 2) 1,000人以上1万人未満\n3) 1万人以上10万人未満 4) 10万人以上30万人未満\n5) 30万人以上\n\
+2.取扱者数\n特定個人情報ファイル取扱者数は500人以上か\n[ ]\n<選択肢>\n1) 500人以上 2) 500人未満\n\
+3.重大事故\n過去1年以内に、評価実施機関において特定個人情報に関する重大事故が発生したか\n\
+[ ]\n<選択肢>\n1) 発生あり 2) 発生なし\n"
+        )
+    };
+    let information = "4.情報提供ネットワークシステムによる情報連携\n①実施の有無\n[ ]\n<選択肢>\n\
+1) 実施する\n2) 実施しない\n3) 未定\n";
+    let copy = |marked: &str| {
+        read(&format!(
+            "{TITLE}{HEAD}{SYSTEMS}①事務の名称\n窓口の受付\n{information}{}",
+            choice(marked)
+        ))
+    };
+    let none = copy("");
+    assert_eq!(value(&none, "staff.over_500"), "unclear");
+    let some = copy("1,000人未満");
+    assert_eq!(value(&some, "staff.over_500"), "blank");
+}

@@ -56,8 +56,9 @@ pub struct Candidate {
     pub leads: bool,
     /// The number printed in a block's title.
     pub block_number: Option<u32>,
-    /// The line of the next row's first cell that ends the label.
-    pub tail: Option<u32>,
+    /// Where the label ends, when values stand between its two parts: the line of its second part, and
+    /// behind its last folded character there.
+    pub tail: Option<(u32, u32)>,
 }
 
 /// What is found in a sheet.
@@ -123,6 +124,7 @@ impl Finder<'_> {
         }
         self.stretch(at, 0, chars, 1);
         self.wrapped(at, chars);
+        self.wrapped_beside_value(at, chars);
         self.inner(at, chars);
     }
 
@@ -257,7 +259,8 @@ impl Finder<'_> {
                 if label.chars.len() < SHORTEST_DAMAGED || label.chars.len() >= rest.len() {
                     continue;
                 }
-                let (alike, length) = start_like(rest, &label.chars);
+                let ends_word = |length| self.ends_word(stretch, length);
+                let (alike, length) = start_like(rest, &label.chars, ends_word);
                 if alike > 0.0 {
                     let to = stretch.numbered + length;
                     let next = rest.get(length).copied().unwrap_or(' ');
@@ -565,12 +568,17 @@ impl<T> RetainFrom<T> for Vec<T> {
 }
 
 /// How alike the start of these characters is to a label, and how long that start is: a damaged label
-/// may have lost or won a character.
-fn start_like(rest: &[char], label: &[char]) -> (f64, usize) {
+/// may have lost or won a character. Of starts that are as like one that ends a word is taken, else the
+/// shortest: no character of the value is.
+fn start_like(rest: &[char], label: &[char], ends_word: impl Fn(usize) -> bool) -> (f64, usize) {
     let least = label.len().saturating_sub(2);
     (least..=(label.len() + 1).min(rest.len()))
+        .rev()
         .map(|length| (similarity(&rest[..length], label, SIMILAR_SHORT), length))
-        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .max_by(|a, b| {
+            let words = || ends_word(a.1).cmp(&ends_word(b.1));
+            a.0.total_cmp(&b.0).then_with(words)
+        })
         .unwrap_or((0.0, 0))
 }
 

@@ -29,7 +29,7 @@ const LEAST_BOXES: usize = 2;
 const TELLING: u32 = 3;
 
 /// Lines where a label of the form stands that the chain could not take: it stands out of the form's
-/// order. Only labels of one item alone, which is found nowhere else.
+/// order. Only labels of one item alone, which is found nowhere else, and labels that lead a row.
 pub fn crossed(form: &Form, sheet: &Sheet, candidates: &[Candidate], links: &[Link]) -> Vec<u32> {
     let taken = |candidate: &Candidate| {
         links
@@ -52,14 +52,20 @@ pub fn crossed(form: &Form, sheet: &Sheet, candidates: &[Candidate], links: &[Li
         let node = &form.nodes[candidate.node];
         node.role == Role::Item && node.key.is_some()
     };
+    let leads = |candidate: &Candidate| {
+        let at = |link: &Link| link.candidate.line;
+        candidate.whole
+            && leads_row(sheet, &sheet.lines[candidate.line as usize])
+            && links.binary_search_by_key(&candidate.line, at).is_err()
+    };
     let told = candidates.iter().filter(|candidate| {
         candidate.similarity >= 1.0
             && candidate.lines == 1
+            && candidate.tail.is_none()
             && candidate.to >= candidate.from + TELLING
             && (candidate.whole || parted(candidate))
             && item(candidate)
-            && !taken(candidate)
-            && alone(candidate)
+            && (leads(candidate) || (!taken(candidate) && alone(candidate)))
     });
     told.map(|candidate| candidate.line).collect()
 }
@@ -75,18 +81,24 @@ pub fn mark(
 ) {
     for assignment in assignments {
         let first = assignment.pieces.first();
+        let text = form.nodes[assignment.node].kind.unwrap_or(ItemKind::Text) == ItemKind::Text;
         let foreign = crossed.iter().any(|&at| {
             let line = &sheet.lines[at as usize];
             let begins = first.is_some_and(|piece| {
                 piece.cell == line.cell as usize && starts_in(sheet, piece, line)
             });
             let holds = |pieces: &[Piece]| pieces.iter().any(|piece| overlaps(piece, line));
-            begins || holds(&assignment.label) || (!line.row && holds(&assignment.pieces))
+            let stands = !line.row || (text && leads_row(sheet, line));
+            begins || holds(&assignment.label) || (stands && holds(&assignment.pieces))
         });
-        let text = form.nodes[assignment.node].kind.unwrap_or(ItemKind::Text) == ItemKind::Text;
         assignment.doubtful |=
             foreign || (text && holds_list(&text_of(sheet, &assignment.pieces), asides, options));
     }
+}
+
+/// Whether the line is the first of several cells of a row.
+fn leads_row(sheet: &Sheet, line: &Line) -> bool {
+    line.row && line.only && line.column == 0 && has_own_cell(sheet, line.cell as usize)
 }
 
 fn starts_in(sheet: &Sheet, piece: &Piece, line: &Line) -> bool {

@@ -13,6 +13,7 @@ use crate::compose::{text_of, with_printed_marks};
 use crate::distribute::{Assignment, Distribution, Ground, distribute};
 use crate::files;
 use crate::instances::Instances;
+use crate::marks_lost;
 use crate::regions::{self, Piece};
 use crate::sheet::Sheet;
 use crate::{CoverRead, FormIndex, Matched, Reading, checks, doubts, values};
@@ -67,6 +68,7 @@ pub(crate) fn assemble(
         made.push(fact);
     }
     merge_repeated(&mut made, diagnostics);
+    marks_lost::doubt(form, &mut made);
     files::share_among_files(index, &mut made);
     sort_in_form_order(&mut made, index);
     let revision = cover.revision.as_ref().map(|(text, ..)| text.clone());
@@ -108,7 +110,6 @@ fn lines_without_value(sheet: &Sheet, cover: &CoverRead, reading: &Reading) -> V
     let mut skip = reading.range_lines.clone();
     skip.extend(&cover.title_lines);
     skip.extend(cover.revision.iter().map(|(_, line, _)| *line));
-    skip.extend(reading.links.iter().filter_map(|link| link.candidate.tail));
     skip.extend(
         (0..reading.end.min(sheet.lines.len()))
             .filter(|&at| sheet.lines[at].figure)

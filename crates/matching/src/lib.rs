@@ -22,6 +22,7 @@ mod instances;
 mod labels;
 mod lost;
 mod marks;
+mod marks_lost;
 mod number;
 mod recognise;
 mod regions;

@@ -43,7 +43,10 @@ pub fn part(sheet: &Sheet, links: &[Link], skip: &[u32], end: usize) -> Vec<Regi
     let mut from: Option<usize> = None;
     while at < end.min(sheet.lines.len()) {
         let line = &sheet.lines[at];
-        let begin = from.take().unwrap_or(line.range.start as usize);
+        let begin = from
+            .take()
+            .or_else(|| behind_tail(sheet, links, next, at))
+            .unwrap_or(line.range.start as usize);
         if skip.binary_search(&(at as u32)).is_ok() {
             at += 1;
             continue;
@@ -100,6 +103,13 @@ pub fn part(sheet: &Sheet, links: &[Link], skip: &[u32], end: usize) -> Vec<Regi
         }
     }
     regions
+}
+
+/// Where a line's text begins behind the second part of the label before it.
+fn behind_tail(sheet: &Sheet, links: &[Link], next: usize, at: usize) -> Option<usize> {
+    let (line, to) = links.get(next.checked_sub(1)?)?.candidate.tail?;
+    let folded = fold_offset(sheet, at, to as usize);
+    (line as usize == at).then(|| behind_signs(sheet, at, folded))
 }
 
 /// The byte offset in the cell's text behind a count of folded characters of a line.

@@ -47,6 +47,12 @@ impl Finder<'_> {
         }
     }
 
+    /// Whether a word ends so many characters behind the number of a stretch.
+    pub(super) fn ends_word(&self, stretch: Stretch, length: usize) -> bool {
+        let line = &self.sheet.lines[stretch.line];
+        stretch.lines == 1 && self.parted(line, stretch.from + stretch.numbered + length)
+    }
+
     /// Whether a space stands behind so many folded characters of a line.
     fn parted(&self, line: &Line, folded: usize) -> bool {
         let text = &self.sheet.cells[line.cell as usize].text;

@@ -1,7 +1,7 @@
-//! Labels that a copy has cut in two cells, and cells over several rows that it has written out in each.
+//! Labels that a copy has cut in two cells or beside their values, and cells over several rows that it has written out in each.
 //!
 //! Input: a line. Output: for one that begins a label a candidate where the first cell of the next row
-//! ends it, character by character, with values between the two parts or none; for a cell that repeats
+//! or line ends it, character by character, with values between the two parts or none; for a cell that repeats
 //! the one above it beside another label, nothing.
 
 use super::{Finder, Stretch};
@@ -10,6 +10,10 @@ use crate::number;
 
 /// Lines of a row that are looked through for the next one.
 const MOST_ROW_LINES: usize = 40;
+/// Characters of a label that its first part has at least.
+const LEAST_BEGUN: usize = 3;
+/// The same where its second part is one character: 方法 wrapped as 方 and 法 is too little.
+const LEAST_BEFORE_ONE: usize = 6;
 /// Characters of a number before a label at most.
 const MOST_NUMBER: usize = 8;
 
@@ -44,8 +48,46 @@ impl Finder<'_> {
         let before = self.found.candidates.len();
         self.exact_over(at, 1, &[chars, tail].concat(), chars.len());
         for candidate in &mut self.found.candidates[before..] {
-            candidate.tail = Some(next as u32);
+            candidate.tail = Some((next as u32, tail.len() as u32));
         }
+    }
+
+    /// A label wrapped beside its value, in lines: the first word of a line begins it, the first word of
+    /// the next line ends it.
+    pub(super) fn wrapped_beside_value(&mut self, at: usize, chars: &[char]) {
+        let next = at + 1;
+        let (first, second) = (&self.sheet.lines[at], self.sheet.lines.get(next));
+        if first.row || second.is_none_or(|second| second.row) {
+            return;
+        }
+        let index = self.index;
+        let numbered = number::read(chars, &index.words).map_or(0, |(_, used)| used);
+        let Some(to) = self.word_end(at, numbered) else {
+            return;
+        };
+        if to < numbered + LEAST_BEGUN || !index.is_start_of_label(&chars[numbered..to]) {
+            return;
+        }
+        let line = self.sheet.folded(&self.sheet.lines[next]);
+        let end = self.word_end(next, 0).unwrap_or(line.len());
+        if end == 1 && to < numbered + LEAST_BEFORE_ONE {
+            return;
+        }
+        let before = self.found.candidates.len();
+        self.exact_over(at, 1, &[&chars[..to], &line[..end]].concat(), to);
+        for candidate in &mut self.found.candidates[before..] {
+            candidate.tail = Some((next as u32, end as u32));
+            candidate.whole = false;
+        }
+    }
+
+    /// Folded characters of a line up to the first space behind so many; none where no space is.
+    fn word_end(&self, at: usize, from: usize) -> Option<usize> {
+        let line = &self.sheet.lines[at];
+        let text = &self.sheet.cells[line.cell as usize].text;
+        let ends = self.sheet.fold_ends(line).get(from..)?;
+        let spaced = |&end: &u32| text[end as usize..].starts_with(' ');
+        ends.iter().position(spaced).map(|end| from + end + 1)
     }
 
     /// Whether a row's first cell repeats the row's above it, and a label stands beside it: a cell over
