@@ -18,7 +18,9 @@ pub(crate) fn doubt(form: &Form, made: &mut [Made]) {
         made.iter_mut().for_each(doubt_flags);
     }
     if none_marked(made, Kind::Choice) {
-        made.iter_mut().for_each(|made| doubt_choice(form, made));
+        for made in made.iter_mut() {
+            doubt_choice(form, made);
+        }
     }
 }
 
