@@ -2,7 +2,7 @@
 //!
 //! Input: both texts. Output: the stretches that stayed, went and came; none where a side quotes
 //! nothing. Compared line by line; what was replaced is compared again word by word, where a word is a
-//! run of one script, and a short stretch of it character by character.
+//! run of one script, and a short stretch of it character by character, numbers and codes whole.
 
 use hyokasho_model::{Edit, EditKind};
 use imara_diff::{Algorithm, Diff, Hunk, NoSliderHeuristic, Token};
@@ -59,17 +59,15 @@ impl Unit {
     fn parts(self, text: &str) -> Vec<&str> {
         match self {
             Self::Line => text.split_inclusive('\n').collect(),
-            Self::Word => words(text),
-            Self::Character => text
-                .char_indices()
-                .map(|(at, c)| &text[at..at + c.len_utf8()])
-                .collect(),
+            Self::Word => runs(text, |script| script != Script::Other),
+            // of a number or a code no character tells anything
+            Self::Character => runs(text, |script| script == Script::Alphanumeric),
         }
     }
 }
 
 /// What a character is, as far as it makes a word with its neighbours.
-#[derive(PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Script {
     Hiragana,
     Katakana,
@@ -88,23 +86,23 @@ fn script(c: char) -> Script {
     }
 }
 
-/// Runs of one script; what is of none stands alone.
-fn words(text: &str) -> Vec<&str> {
-    let mut words = Vec::new();
+/// Runs of one script, where its characters join; others stand alone.
+fn runs(text: &str, joins: impl Fn(Script) -> bool) -> Vec<&str> {
+    let mut runs = Vec::new();
     let mut start = 0;
     let mut open = Script::Other;
     for (at, c) in text.char_indices() {
         let now = script(c);
-        if at > start && (now != open || now == Script::Other) {
-            words.push(&text[start..at]);
+        if at > start && (now != open || !joins(now)) {
+            runs.push(&text[start..at]);
             start = at;
         }
         open = now;
     }
     if start < text.len() {
-        words.push(&text[start..]);
+        runs.push(&text[start..]);
     }
-    words
+    runs
 }
 
 /// Adds the edit from one text to another, compared by a unit and finer ones.
@@ -261,6 +259,7 @@ mod tests {
     fn what_went_and_what_came_is_told() {
         assert_eq!(shown("税務課の係長", "税務部の係長"), "税務-課-+部+の係長");
         assert_eq!(shown("同じ", "同じ"), "同じ");
+        assert_eq!(shown("100人以上", "500人以上"), "-100-+500+人以上");
     }
 
     #[test]
