@@ -69,12 +69,8 @@ impl<'a> InOrder<'a> {
     pub fn take(&self, at: usize, facts: Option<Segment>) -> Option<Arc<File>> {
         let mut growing = self.lock();
         growing.waiting.insert(at, facts);
-        while let Some(facts) = growing.due() {
-            if let Some(facts) = facts {
-                growing.append(self.folder, &facts);
-            }
-        }
-        growing.to_sync()
+        growing.catch_up(self.folder);
+        growing.unsynced_file()
     }
 
     /// Removes the file that grows; whether that has made room.
@@ -103,11 +99,14 @@ impl<'a> InOrder<'a> {
 }
 
 impl Growing {
-    /// The next document's facts, if it is done.
-    fn due(&mut self) -> Option<Option<Segment>> {
-        let facts = self.waiting.remove(&self.next)?;
-        self.next += 1;
-        Some(facts)
+    /// Adds the facts of all documents whose turn it is.
+    fn catch_up(&mut self, folder: &OutputFolder) {
+        while let Some(facts) = self.waiting.remove(&self.next) {
+            self.next += 1;
+            if let Some(facts) = facts {
+                self.append(folder, &facts);
+            }
+        }
     }
 
     fn append(&mut self, folder: &OutputFolder, facts: &Segment) {
@@ -117,7 +116,8 @@ impl Growing {
         }
     }
 
-    fn to_sync(&mut self) -> Option<Arc<File>> {
+    /// The file, when enough of it waits for the disk.
+    fn unsynced_file(&mut self) -> Option<Arc<File>> {
         let Whole::Written(written) = &mut self.whole else {
             return None;
         };
@@ -186,12 +186,12 @@ mod tests {
         (root, folder)
     }
 
-    fn piece(file: &str, offset: u64) -> Option<Segment> {
-        Some(Segment {
+    fn piece(file: &str, offset: u64) -> Segment {
+        Segment {
             file: file.to_owned(),
             offset,
             bytes: 2,
-        })
+        }
     }
 
     fn content(in_order: InOrder<'_>) -> Option<(String, u64)> {
@@ -207,7 +207,7 @@ mod tests {
         let (_root, folder) = folder();
         let in_order = InOrder::new(&folder);
         for (at, offset) in [(3, 4), (1, 2), (0, 0)] {
-            in_order.take(at, piece("facts-1-0.part", offset));
+            in_order.take(at, Some(piece("facts-1-0.part", offset)));
         }
         in_order.take(2, None);
         assert_eq!(content(in_order), Some(("aabbcc".to_owned(), 6)));
@@ -218,13 +218,13 @@ mod tests {
         let (root, folder) = folder();
         std::fs::write(root.path().join(FACTS_FILE), "xxyyzz").expect("the facts");
         let in_order = InOrder::new(&folder);
-        in_order.take(0, piece(FACTS_FILE, 0));
-        in_order.take(1, piece(FACTS_FILE, 2));
+        in_order.take(0, Some(piece(FACTS_FILE, 0)));
+        in_order.take(1, Some(piece(FACTS_FILE, 2)));
         assert!(!in_order.give_up(), "nothing is written so far");
         let in_order = InOrder::new(&folder);
-        in_order.take(0, piece(FACTS_FILE, 0));
-        in_order.take(1, piece("facts-1-0.part", 2));
-        in_order.take(2, piece(FACTS_FILE, 4));
+        in_order.take(0, Some(piece(FACTS_FILE, 0)));
+        in_order.take(1, Some(piece("facts-1-0.part", 2)));
+        in_order.take(2, Some(piece(FACTS_FILE, 4)));
         assert_eq!(content(in_order), Some(("xxbbzz".to_owned(), 6)));
     }
 
@@ -232,10 +232,10 @@ mod tests {
     fn what_is_given_up_is_gone_and_stays_so() {
         let (_root, folder) = folder();
         let in_order = InOrder::new(&folder);
-        in_order.take(0, piece("facts-1-0.part", 0));
+        in_order.take(0, Some(piece("facts-1-0.part", 0)));
         assert!(in_order.give_up());
         assert!(!in_order.give_up());
-        in_order.take(1, piece("facts-1-0.part", 2));
+        in_order.take(1, Some(piece("facts-1-0.part", 2)));
         assert_eq!(content(in_order), None);
         let parts = std::fs::read_dir(folder.unfinished()).expect("a folder");
         assert_eq!(parts.count(), 0);
