@@ -1,7 +1,10 @@
 //! Copies whose labels are damaged or lost: read where the form tells which label it was, unclear where a
 //! value may hold its neighbour's.
 
-use hyokasho::{Model, Options, extract};
+mod copies;
+
+use copies::{read, value};
+use hyokasho::Model;
 
 const TITLE: &str = "特定個人情報保護評価書(重点項目評価書)\n";
 const COVER: &str = "評価書番号\t評価書名\n3\t窓口の受付に関する事務 重点項目評価書\n\
@@ -11,24 +14,6 @@ const BUSINESS: &str = "Ⅰ 基本情報\n1. 特定個人情報ファイルを�
 const CONTACTS: &str = "Ⅳ 開示請求、問合せ\n1. 特定個人情報の開示・訂正・利用停止請求\t\n①請求先\t架空市総務課\n\
 ②請求方法\t書面による。\n③法令による特別の手続\t-\n④個人情報ファイル簿への不記載等\t-\n\
 2. 特定個人情報ファイルの取扱いに関する問合せ\t\n①連絡先\t架空市窓口課\n②対応方法\t記録を残す。\n";
-
-fn read(text: &str) -> Model {
-    let read = extract(text.as_bytes(), "copy.txt", &Options::default());
-    read.expect("the copy is one of the forms").value
-}
-
-/// The item's value as JSON, or its status where it is not filled.
-fn value(model: &Model, key: &str) -> String {
-    let fact = model.facts.iter().find(|fact| fact.key.as_str() == key);
-    let Some(fact) = fact else {
-        return "missing".to_owned();
-    };
-    let object = serde_json::to_value(&fact.object).expect("a value object is JSON");
-    match object["status"].as_str() {
-        Some("filled") => object["value"].as_str().unwrap_or_default().to_owned(),
-        status => status.unwrap_or_default().to_owned(),
-    }
-}
 
 /// A copy with one replacement; in lines where `lines` says so.
 fn copy(from: &str, to: &str, lines: bool) -> Model {

@@ -1,31 +1,15 @@
 //! Plain copies in lines, whose values stand apart from their labels: read where the form tells whose
 //! they are, unclear where it does not.
 
-use hyokasho::{Model, Options, extract};
+mod copies;
+
+use copies::{read, value};
 
 const TITLE: &str = "特定個人情報保護評価書(基礎項目評価書)\n";
 const HEAD: &str = "評価書番号\n3\n評価書名\n窓口の受付に関する事務 基礎項目評価書\n\
 個人のプライバシー等の権利利益の保護の宣言\n架空市は、権利利益の保護に取り組むことを宣言する。\n\
 評価実施機関名\n架空市長\n公表日\n令和6年4月1日\n";
 const SYSTEMS: &str = "Ⅰ 関連情報\n1.特定個人情報ファイルを取り扱う事務\n";
-
-fn read(text: &str) -> Model {
-    let read = extract(text.as_bytes(), "copy.txt", &Options::default());
-    read.expect("the copy is one of the forms").value
-}
-
-/// The item's value as JSON, or its status where it is not filled.
-fn value(model: &Model, key: &str) -> String {
-    let fact = model.facts.iter().find(|fact| fact.key.as_str() == key);
-    let Some(fact) = fact else {
-        return "missing".to_owned();
-    };
-    let object = serde_json::to_value(&fact.object).expect("a value object is JSON");
-    match object["status"].as_str() {
-        Some("filled") => object["value"].as_str().unwrap_or_default().to_owned(),
-        status => status.unwrap_or_default().to_owned(),
-    }
-}
 
 #[test]
 fn a_number_stands_before_the_name_behind_it_or_on_its_line() {

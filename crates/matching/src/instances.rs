@@ -4,6 +4,8 @@
 //! block's printed number (提供先3) counts when it goes on; where the copy lost a block, nothing slides
 //! into its number.
 
+use std::ops::Range;
+
 use hyokasho_catalogue::{Form, NodeId, Role};
 use rustc_hash::FxHashMap;
 
@@ -150,16 +152,10 @@ fn is_repeated_title(
     if title.block_number.is_none() || title.block_number != now.get(prefix).copied() {
         return false;
     }
-    let inside = |link: &&Link| (*open..*end).contains(&link.candidate.node);
-    let is_title = |link: &&Link| link.candidate.node == title.node;
-    let last = links[..at]
-        .iter()
-        .rev()
-        .take(MOST_LABELS)
-        .take_while(inside)
-        .find(|link| !is_title(link));
-    let mut next = links[at + 1..].iter().take(MOST_LABELS).take_while(inside);
-    match (last, next.find(|link| !is_title(link))) {
+    let is_item = |link: &&Link| link.candidate.node != title.node;
+    let last = in_block(links[..at].iter().rev(), *open..*end).find(is_item);
+    let next = in_block(links[at + 1..].iter(), *open..*end).find(is_item);
+    match (last, next) {
         (Some(last), Some(next)) => last.candidate.node < next.candidate.node,
         _ => false,
     }
@@ -184,29 +180,29 @@ fn is_out_of_order(
     if node == *open || form.nodes[*open].role != Role::Block {
         return false;
     }
-    let inside = |link: &&Link| (*open..*end).contains(&link.candidate.node);
     let is_title = |link: &&Link| link.candidate.node == *open;
-    let titled = links[..at]
-        .iter()
-        .rev()
-        .take(MOST_LABELS)
-        .take_while(inside)
-        .find(is_title);
+    let titled = in_block(links[..at].iter().rev(), *open..*end).find(is_title);
     let Some(own) = titled.and_then(|title| title.candidate.block_number) else {
         return false;
     };
     if now.get(prefix) != Some(&own) {
         return false;
     }
-    let next = links[at..]
-        .iter()
-        .take(MOST_LABELS)
-        .take_while(inside)
-        .find(is_title);
+    let next = in_block(links[at..].iter(), *open..*end).find(is_title);
     match next.and_then(|title| title.candidate.block_number) {
         Some(next) => next == own + 1,
         None => (*open + 1..node).any(|id| form.nodes[id].role == Role::Item),
     }
+}
+
+/// The links of a block from its beginning or its end on, as many as one block may have.
+fn in_block<'l>(
+    links: impl Iterator<Item = &'l Link>,
+    block: Range<NodeId>,
+) -> impl Iterator<Item = &'l Link> {
+    links
+        .take(MOST_LABELS)
+        .take_while(move |link| block.contains(&link.candidate.node))
 }
 
 /// The smallest block that holds both nodes: the one that began anew.
