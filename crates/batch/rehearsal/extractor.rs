@@ -1,6 +1,7 @@
 //! The made-up extractor.
 
 use std::hint::black_box;
+use std::path::Path;
 use std::time::Duration;
 
 use hyokasho_document::Document;
@@ -25,6 +26,11 @@ pub fn extract(bytes: &[u8], file: &str) -> Result<Extraction, ExtractError> {
         ("#panic", words) => panic!("rehearsed: {words}"),
         ("#sleep", milliseconds) => {
             std::thread::sleep(Duration::from_millis(milliseconds.parse().unwrap_or(0)));
+        }
+        ("#gate", path) => {
+            while Path::new(path).exists() {
+                std::thread::sleep(Duration::from_millis(1));
+            }
         }
         ("#not-a-form", words) => return Err(ExtractError::NotAForm(words.to_owned())),
         _ => {}

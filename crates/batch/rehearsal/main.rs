@@ -1,8 +1,9 @@
 //! The batch with a made-up extractor: a document's first line chooses what happens to it.
 //!
 //! `batch-rehearsal convert [OPTIONS] -o DIR INPUT…` and `batch-rehearsal worker`. Documents that begin
-//! with `#loop`, `#bomb`, `#deep`, `#abort`, `#panic`, `#sleep MILLISECONDS` or `#not-a-form` do so;
-//! each line of any other document becomes a fact.
+//! with `#loop`, `#bomb`, `#deep`, `#abort`, `#panic`, `#sleep MILLISECONDS` or `#not-a-form` do so; one
+//! that begins with `#gate PATH` waits while that path is there; each line of any document that comes to
+//! its end becomes a fact.
 
 mod extractor;
 

@@ -16,20 +16,25 @@ const DOCUMENTS: usize = 60;
 
 #[test]
 fn a_killed_run_goes_on_to_the_same_outputs() {
-    let rehearsal = Rehearsal::with_documents(DOCUMENTS);
+    let rehearsal = Rehearsal::new();
+    let gates = rehearsal.gated_documents(DOCUMENTS);
     let clock = Instant::now();
     assert_eq!(rehearsal.run("whole", &["--jobs", "2"]).code(), 0);
     let (whole, takes) = (rehearsal.outputs("whole"), clock.elapsed());
-    let mut were_under_way = 0;
     for at in 0..KILLED {
         let output = format!("killed{at}");
+        let point = Point::nth(at, takes);
+        if let Point::Done(documents) = point {
+            gates.shut_from(documents);
+        }
         let mut child = rehearsal
             .command(&output, &["--jobs", "2"])
             .spawn()
             .expect("the rehearsal starts");
-        wait_for_point(&rehearsal, &output, at, takes);
+        point.wait(&rehearsal, &output);
         child.kill().expect("the rehearsal can be killed");
         child.wait().expect("the rehearsal ends");
+        gates.open();
         for (name, bytes) in rehearsal.outputs(&output) {
             assert_eq!(
                 Some(&bytes),
@@ -37,11 +42,7 @@ fn a_killed_run_goes_on_to_the_same_outputs() {
                 "{name} is torn after kill {at}"
             );
         }
-        let journal = rehearsal
-            .output(&output)
-            .join(STATE_FOLDER)
-            .join("journal.ndjson");
-        let has_begun = fs::metadata(journal).is_ok_and(|journal| journal.len() > 0);
+        let has_begun = journal(&rehearsal, &output).is_some_and(|journal| !journal.is_empty());
         let run = rehearsal.run(
             &output,
             if has_begun {
@@ -51,34 +52,66 @@ fn a_killed_run_goes_on_to_the_same_outputs() {
             },
         );
         assert_eq!(run.code(), 0, "{}", run.said());
-        were_under_way += u64::from(run.report().totals.unchanged > 0 && run.report().resumed);
+        if let Point::Done(documents) = point {
+            let went_on = (run.report().resumed, run.report().totals.unchanged);
+            assert_eq!(went_on, (true, documents as u64), "after kill {at}");
+        }
         assert_same(&whole, &rehearsal.outputs(&output));
         assert!(
             no_parts(&rehearsal, &output),
             "unfinished files are left after kill {at}"
         );
     }
-    assert!(
-        were_under_way > 0,
-        "no run was killed with some documents done: the test tests nothing"
-    );
 }
 
-/// Waits for a point between the run's beginning and its end, spread without a pattern: every other
-/// one by the clock, every other one by the documents that are done (the clock alone would test
-/// nothing on a machine whose load changes).
-fn wait_for_point(rehearsal: &Rehearsal, output: &str, at: usize, takes: Duration) {
-    const GOLDEN: f64 = 0.618_033_988_749_895;
-    let point = (at as f64 * GOLDEN).fract();
-    let patience = takes * 10;
-    let clock = Instant::now();
-    let is_reached = || match at % 2 {
-        0 => clock.elapsed() >= takes.mul_f64(point),
-        _ => rehearsal.outputs(output).len() >= (point * DOCUMENTS as f64) as usize,
-    };
-    while !is_reached() && clock.elapsed() < patience {
-        std::thread::sleep(Duration::from_micros(200));
+/// When a run is killed.
+#[derive(Clone, Copy)]
+enum Point {
+    /// So long after its start, wherever it is then: at its beginning, in the middle of a write, or over.
+    After(Duration),
+    /// When the journal holds so many documents and the next ones wait at their gates: in its middle on a
+    /// machine of any speed.
+    Done(usize),
+}
+
+impl Point {
+    /// Every other point of either sort, spread over the run without a pattern.
+    fn nth(at: usize, takes: Duration) -> Self {
+        const GOLDEN: f64 = 0.618_033_988_749_895;
+        let part = (at as f64 * GOLDEN).fract();
+        match at % 2 {
+            0 => Self::After(takes.mul_f64(part)),
+            _ => Self::Done(1 + (part * (DOCUMENTS - 1) as f64) as usize),
+        }
     }
+
+    fn wait(self, rehearsal: &Rehearsal, output: &str) {
+        const PATIENCE: Duration = Duration::from_secs(60);
+        let documents = match self {
+            Self::After(time) => return std::thread::sleep(time),
+            Self::Done(documents) => documents,
+        };
+        let clock = Instant::now();
+        while journalled(rehearsal, output) < documents {
+            assert!(clock.elapsed() < PATIENCE, "{output} stands still");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+}
+
+/// What the journal of an output folder holds; none where there is no journal yet.
+fn journal(rehearsal: &Rehearsal, output: &str) -> Option<String> {
+    let path = rehearsal.output(output).join(STATE_FOLDER);
+    fs::read_to_string(path.join("journal.ndjson")).ok()
+}
+
+/// How many documents the whole lines of an output folder's journal say are done.
+fn journalled(rehearsal: &Rehearsal, output: &str) -> usize {
+    let journal = journal(rehearsal, output).unwrap_or_default();
+    let lines = journal.split_inclusive('\n');
+    lines
+        .filter(|line| line.ends_with('\n') && line.contains("\"done\":"))
+        .count()
 }
 
 fn no_parts(rehearsal: &Rehearsal, output: &str) -> bool {

@@ -35,6 +35,23 @@ impl Rehearsal {
         rehearsal
     }
 
+    /// Writes `count` good documents, in three folders, that wait at gates of their own, which are open. Their
+    /// numbers follow the order in which a run takes them.
+    pub fn gated_documents(&self, count: usize) -> Gates {
+        let gates = Gates {
+            folder: self.folder.path().join("gates"),
+            count,
+        };
+        fs::create_dir(&gates.folder).expect("a folder of gates");
+        for at in 0..count {
+            let name = format!("city{}/d{at:03}.txt", 3 * at / count);
+            let gate = gates.gate(at);
+            let text = format!("#gate {}\n{}", gate.display(), good_document(at));
+            self.write(&name, text);
+        }
+        gates
+    }
+
     /// The folder of inputs.
     pub fn inputs(&self) -> PathBuf {
         self.folder.path().join("in")
@@ -109,6 +126,33 @@ impl Rehearsal {
     pub fn facts(&self, output: &str) -> Vec<String> {
         let text = fs::read_to_string(self.output(output).join(FACTS_FILE)).expect("the facts");
         text.lines().map(str::to_owned).collect()
+    }
+}
+
+/// Gates at which documents wait while they are shut.
+pub struct Gates {
+    folder: PathBuf,
+    count: usize,
+}
+
+impl Gates {
+    fn gate(&self, at: usize) -> PathBuf {
+        self.folder.join(at.to_string())
+    }
+
+    /// Shuts the gate of this document and of all that follow it.
+    pub fn shut_from(&self, first: usize) {
+        for at in first..self.count {
+            fs::write(self.gate(at), "").expect("a gate");
+        }
+    }
+
+    /// Opens all gates.
+    pub fn open(&self) {
+        let shut = (0..self.count).map(|at| self.gate(at));
+        for gate in shut.filter(|gate| is_there(gate)) {
+            fs::remove_file(gate).expect("a gate");
+        }
     }
 }
 
