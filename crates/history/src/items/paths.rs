@@ -14,6 +14,11 @@ const OMITTED: f32 = 0.4;
 const CLIMBED: f32 = 0.9;
 /// Readings of one element that are followed.
 const READINGS: usize = 6;
+/// How much worse than the best a path may be and still be meant, when the row quotes a text that
+/// its item alone holds.
+pub(super) const MARGIN: f32 = 8.0;
+/// More than sums of the same weights in another order differ.
+const ROUNDING: f32 = 0.01;
 
 /// A reading of the cell's beginning as a path.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,74 +56,174 @@ pub(crate) enum Start {
     Behind(Path),
 }
 
-/// Readings by the element that they have come to.
-struct Reached {
-    /// Where each element's readings begin and end.
-    of: Vec<(u32, u32)>,
-    readings: Vec<Reading>,
+/// The readings of elements, each found when it is asked for.
+struct Search<'a> {
+    evidence: &'a Evidence<'a>,
+    until: usize,
+    /// Readings to begin with, and the elements that they have reached.
+    begun: Vec<(Option<usize>, Reading)>,
+    /// Readings that name an element.
+    named: Readings,
+    /// Readings that have come to an element, named or left out.
+    reached: Readings,
+    known: Vec<bool>,
+    found: Vec<Reading>,
+    joined: Vec<Reading>,
 }
 
-impl Reached {
+/// Readings by element.
+struct Readings {
+    /// Where each element's readings begin and end.
+    of: Vec<(u32, u32)>,
+    all: Vec<Reading>,
+}
+
+impl Readings {
     fn new(elements: usize) -> Self {
         Self {
             of: vec![(0, 0); elements],
-            readings: Vec::with_capacity(elements),
+            all: Vec::new(),
         }
     }
 
     fn of(&self, element: usize) -> &[Reading] {
         let (from, to) = self.of[element];
-        &self.readings[from as usize..to as usize]
+        &self.all[from as usize..to as usize]
     }
 
     fn push(&mut self, element: usize, readings: &[Reading]) {
-        let from = self.readings.len() as u32;
-        self.readings.extend_from_slice(readings);
-        self.of[element] = (from, self.readings.len() as u32);
+        let from = self.all.len() as u32;
+        self.all.extend_from_slice(readings);
+        self.of[element] = (from, self.all.len() as u32);
+    }
+}
+
+impl<'a> Search<'a> {
+    fn new(evidence: &'a Evidence<'a>, start: &Start, until: usize) -> Self {
+        let elements = evidence.index.elements.len();
+        Self {
+            evidence,
+            until,
+            begun: evidence.begin(start),
+            named: Readings::new(elements),
+            reached: Readings::new(elements),
+            known: vec![false; elements],
+            found: Vec::new(),
+            joined: Vec::new(),
+        }
+    }
+
+    /// Finds the readings of an element; before, of those that they go through.
+    fn look(&mut self, at: usize) {
+        if std::mem::replace(&mut self.known[at], true) {
+            return;
+        }
+        let evidence = self.evidence;
+        let element = &evidence.index.elements[at];
+        if let Some(parent) = element.parent {
+            self.look(parent);
+        }
+        for &(sibling, _) in &element.beside {
+            self.look(sibling);
+        }
+        let begun: Vec<Reading>;
+        let over: &[Reading] = match element.parent {
+            Some(parent) if element.option => self.named.of(parent),
+            Some(parent) => self.reached.of(parent),
+            None => {
+                begun = self.begun_at(None).collect();
+                &begun
+            }
+        };
+        self.found.clear();
+        let over_or_beside = if beside(element, over, &self.named, &mut self.joined) {
+            &self.joined
+        } else {
+            over
+        };
+        evidence.name(at, over_or_beside, self.until, &mut self.found);
+        if element.heads {
+            let mut onward = omit(element, over);
+            for reading in self.begun_at(Some(at)).chain(self.found.iter().copied()) {
+                keep(&mut onward, reading);
+            }
+            self.reached.push(at, &onward);
+        }
+        self.named.push(at, &self.found);
+    }
+
+    fn begun_at(&self, element: Option<usize>) -> impl Iterator<Item = Reading> {
+        let here = self.begun.iter().filter(move |(e, _)| *e == element);
+        here.map(|(_, reading)| *reading)
+    }
+
+    /// What the path to each of the leading elements may score at most: each step as if its best match
+    /// could be had, whatever the others take of the cell.
+    fn bounds(&self) -> Vec<f32> {
+        let evidence = self.evidence;
+        let elements = &evidence.index.elements;
+        let from = self.begun.first().map_or(0, |(_, reading)| reading.upto);
+        let rest = evidence.cell.cost(from, self.until);
+        let begun_at = |element| {
+            let scores = self.begun_at(element).map(|reading| reading.score);
+            scores.fold(f32::NEG_INFINITY, f32::max)
+        };
+        let mut named = vec![f32::NEG_INFINITY; elements.len()];
+        let mut reached = vec![f32::NEG_INFINITY; elements.len()];
+        let mut bounds = Vec::with_capacity(evidence.leading.len());
+        for &at in &evidence.leading {
+            let element = &elements[at];
+            let over = match element.parent {
+                Some(parent) if element.option => named[parent],
+                Some(parent) => reached[parent],
+                None => begun_at(None),
+            };
+            let matches = evidence.matches(at).iter();
+            let gains = matches
+                .filter(|m| from <= m.start && m.end <= self.until)
+                .map(|m| m.weight + evidence.cell.cost(m.start, m.end));
+            let gain = gains.fold(f32::NEG_INFINITY, f32::max);
+            let beside = element.beside.iter();
+            let before = beside.fold(over, |best, &(sibling, cost)| {
+                best.max(named[sibling] - cost)
+            });
+            named[at] = before + gain;
+            if element.heads {
+                reached[at] = named[at]
+                    .max(over - omitted(element))
+                    .max(begun_at(Some(at)));
+            }
+            bounds.push(named[at] - rest);
+        }
+        bounds
     }
 }
 
 impl Evidence<'_> {
-    /// The best path to every element that a stretch of the cell up to `until` names, best first.
+    /// The best path to every element that a stretch of the cell up to `until` names, best first;
+    /// without those that score more than [`MARGIN`] less than the best.
     pub(crate) fn paths(&self, start: &Start, until: usize) -> Vec<Path> {
-        let elements = &self.index.elements;
-        let mut reached = Reached::new(elements.len());
-        let mut named = Reached::new(elements.len());
-        let injected = self.begin(start);
-        let begun: Vec<Reading> = injected
-            .iter()
-            .filter(|(e, _)| e.is_none())
-            .map(|(_, reading)| *reading)
-            .collect();
-        let mut paths = Vec::with_capacity(self.leading.len());
-        let (mut found, mut joined, mut onward) = (Vec::new(), Vec::new(), Vec::new());
-        for &at in &self.leading {
-            let element = &elements[at];
-            let over: &[Reading] = match element.parent {
-                Some(parent) if element.option => named.of(parent),
-                Some(parent) => reached.of(parent),
-                None => &begun,
-            };
-            found.clear();
-            if beside(element, over, &named, &mut joined) {
-                self.name(at, &joined, until, &mut found);
-            } else {
-                self.name(at, over, until, &mut found);
+        let mut search = Search::new(self, start, until);
+        let bounds = search.bounds();
+        let promising = (0..bounds.len()).max_by(|&a, &b| bounds[a].total_cmp(&bounds[b]));
+        let mut best = f32::NEG_INFINITY;
+        let mut paths: Vec<Path> = Vec::new();
+        for at in promising.into_iter().chain(0..bounds.len()) {
+            if bounds[at] < best - MARGIN - ROUNDING || bounds[at] == f32::NEG_INFINITY {
+                continue;
             }
-            paths.extend(self.finish(at, &found, until));
-            if element.heads {
-                omit(element, over, &mut onward);
-                let here = injected.iter().filter(|(e, _)| *e == Some(at));
-                for reading in here.map(|(_, reading)| reading).chain(&found) {
-                    keep(&mut onward, *reading);
-                }
-                reached.push(at, &onward);
+            let element = self.leading[at];
+            search.look(element);
+            if let Some(path) = self.finish(element, search.named.of(element), until) {
+                best = best.max(path.score);
+                paths.push(path);
             }
-            named.push(at, &found);
         }
+        paths.retain(|path| path.score >= best - MARGIN);
         paths.sort_unstable_by(|a: &Path, b| {
             b.score.total_cmp(&a.score).then(a.element.cmp(&b.element))
         });
+        paths.dedup_by_key(|path| path.element);
         paths
     }
 
@@ -222,7 +327,12 @@ impl Evidence<'_> {
 
 /// Sets the readings from which an element may be named where it has named siblings: those of what it
 /// stands under, and those that name a sibling on the way. Whether it has such siblings.
-fn beside(element: &Element, over: &[Reading], named: &Reached, joined: &mut Vec<Reading>) -> bool {
+fn beside(
+    element: &Element,
+    over: &[Reading],
+    named: &Readings,
+    joined: &mut Vec<Reading>,
+) -> bool {
     let is_named = |&&(sibling, _): &&(usize, f32)| !named.of(sibling).is_empty();
     if over.is_empty() || !element.beside.iter().any(|beside| is_named(&beside)) {
         return false;
@@ -240,18 +350,23 @@ fn beside(element: &Element, over: &[Reading], named: &Reached, joined: &mut Vec
     true
 }
 
-/// Sets the readings without the element.
-fn omit(element: &Element, over: &[Reading], onward: &mut Vec<Reading>) {
-    let cost = if element.role == Role::Block {
+/// The readings without the element.
+fn omit(element: &Element, over: &[Reading]) -> Vec<Reading> {
+    let cost = omitted(element);
+    let without = over.iter().map(|reading| Reading {
+        score: reading.score - cost,
+        ..*reading
+    });
+    without.collect()
+}
+
+/// What leaving the element out costs.
+fn omitted(element: &Element) -> f32 {
+    if element.role == Role::Block {
         OMITTED_BLOCK
     } else {
         OMITTED
-    };
-    onward.clear();
-    onward.extend(over.iter().map(|reading| Reading {
-        score: reading.score - cost,
-        ..*reading
-    }));
+    }
 }
 
 /// Adds a reading to the best ones, of which there is one for each place that they have come to.

@@ -15,9 +15,6 @@ use super::paths::{Path, Start};
 const STRETCH: f32 = 1.2;
 /// What naming one thing more costs.
 const AGAIN: f32 = 1.0;
-/// How much worse than the best a path may be and still be meant, when the row quotes a text that
-/// its item alone holds.
-const MARGIN_AT_ALL: f32 = 8.0;
 /// The least score of a path: one number, or a label of three letters.
 const LEAST: f32 = 1.6;
 /// Share of the cell that may stay unexplained.
@@ -86,11 +83,8 @@ fn next(
         return Some(parted);
     }
     let worth = best.score + cell.cost(best.reading.upto, cell.len());
-    let meant = paths
-        .into_iter()
-        .take_while(|path| path.score >= best.score - MARGIN_AT_ALL);
     // what stands under the best path and explains no more is not named
-    let meant = meant.filter(|path| {
+    let meant = paths.into_iter().filter(|path| {
         path.element == best.element || !index.elements[best.element].holds.contains(&path.element)
     });
     (worth >= LEAST).then(|| meant.collect())
@@ -133,12 +127,7 @@ fn part(
     if left.score + right.score - AGAIN <= best.score || left.score < LEAST {
         return None;
     }
-    Some(
-        paths
-            .into_iter()
-            .take_while(|path| path.score >= left.score - MARGIN_AT_ALL)
-            .collect(),
-    )
+    Some(paths)
 }
 
 /// The things between two that a range names by its ends.
