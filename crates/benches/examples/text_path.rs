@@ -28,7 +28,7 @@ fn main() {
     let stages = Stages::new();
     if rounds == 0 {
         for input in &inputs {
-            print!("{}", stages.facts(input));
+            print!("{}", String::from_utf8_lossy(&stages.facts(input)));
         }
         return;
     }

@@ -5,7 +5,7 @@ use hyokasho_document::page::Page;
 use hyokasho_document::{Block, Document};
 use hyokasho_history::ChangeTable;
 use hyokasho_matching::Matcher;
-use hyokasho_model::facts_ndjson;
+use hyokasho_model::write_facts;
 use hyokasho_pipeline::{Options, Pipeline};
 
 use crate::Input;
@@ -58,13 +58,16 @@ impl Stages {
     }
 
     /// The whole path: bytes to facts as NDJSON; empty where there is no document.
-    pub fn facts(&self, input: &Input) -> String {
+    pub fn facts(&self, input: &Input) -> Vec<u8> {
         let extracted = self
             .pipeline
             .extract(&input.bytes, &input.name, &Options::default());
-        extracted
-            .map(|extracted| facts_ndjson(&extracted.model))
-            .unwrap_or_default()
+        let mut facts = Vec::new();
+        if let Ok(extracted) = extracted {
+            let written = write_facts(&extracted.model, &mut facts);
+            debug_assert!(written.is_ok(), "memory takes all that is written");
+        }
+        facts
     }
 }
 

@@ -103,26 +103,66 @@ pub fn edit_distance(a: &[char], b: &[char], allowed: usize) -> Option<usize> {
     let ends = a.iter().rev().zip(b.iter().rev());
     let same = ends.take_while(|(a, b)| a == b).count();
     let (a, b) = (&a[..a.len() - same], &b[..b.len() - same]);
+    let (a, b) = if a.len() < b.len() { (b, a) } else { (a, b) };
+    // What is left differs at both of its ends: in two edits at least, where more than one character is left.
+    let least = if b.is_empty() {
+        a.len()
+    } else {
+        a.len().min(2).max(a.len() - b.len())
+    };
+    if least > allowed {
+        return None;
+    }
+    if b.is_empty() || a.len() == 1 {
+        return Some(least);
+    }
+    let mut short = [0; SHORT_ROW];
+    let mut long = Vec::new();
+    let row = if b.len() < SHORT_ROW {
+        &mut short[..=b.len()]
+    } else {
+        long.resize(b.len() + 1, 0);
+        &mut long[..]
+    };
+    banded(a, b, allowed, row)
+}
+
+/// Characters up to which the row of the distances needs no memory of its own.
+const SHORT_ROW: usize = 64;
+
+/// The distance within a diagonal band; `row` is one longer than `b`.
+fn banded(a: &[char], b: &[char], allowed: usize, row: &mut [usize]) -> Option<usize> {
     let far = allowed + 1;
-    let mut row: Vec<usize> = (0..=b.len()).map(|j| j.min(far)).collect();
+    for (j, distance) in row.iter_mut().enumerate() {
+        *distance = j.min(far);
+    }
     for (i, &ca) in a.iter().enumerate() {
         let from = (i + 1).saturating_sub(allowed).max(1);
         let to = (i + 1 + allowed).min(b.len());
         let mut diagonal = row[from - 1];
         row[from - 1] = if from == 1 { (i + 1).min(far) } else { far };
-        let mut best = row[from - 1];
-        for j in from..=to {
-            let substitute = diagonal + usize::from(ca != b[j - 1]);
-            diagonal = row[j];
-            let above = if j == i + 1 + allowed { far } else { row[j] };
-            row[j] = substitute.min(above + 1).min(row[j - 1] + 1).min(far);
-            best = best.min(row[j]);
+        let mut left = row[from - 1];
+        let mut best = left;
+        let band = row.get_mut(from..=to).unwrap_or_default();
+        let others = b.get(from - 1..to).unwrap_or_default();
+        for (at, (cell, &cb)) in band.iter_mut().zip(others).enumerate() {
+            let substitute = diagonal + usize::from(ca != cb);
+            diagonal = *cell;
+            let above = if from + at == i + 1 + allowed {
+                far
+            } else {
+                diagonal
+            };
+            left = substitute.min(above + 1).min(left + 1).min(far);
+            *cell = left;
+            best = best.min(left);
         }
         if best >= far {
             return None;
         }
     }
-    (row[b.len()] <= allowed).then_some(row[b.len()])
+    let distance = row[b.len()];
+    (distance <= allowed).then_some(distance)
 }
 
 #[cfg(test)]
@@ -138,6 +178,55 @@ mod tests {
         assert_eq!(distance("abc", "xabcy", 2), Some(2));
         assert_eq!(distance("", "ab", 2), Some(2));
         assert_eq!(distance("aba", "ababa", 2), Some(2));
+        assert_eq!(distance("abc", "adc", 1), Some(1));
+        assert_eq!(distance("abc", "ac", 1), Some(1));
+        assert_eq!(distance("abcd", "acbd", 1), None);
+        assert_eq!(distance("abcd", "acbd", 2), Some(2));
+        assert_eq!(distance("abcd", "bcda", 1), None);
+        assert_eq!(distance("x", "", 0), None);
+    }
+
+    /// The distance by its definition.
+    fn by_definition(a: &[char], b: &[char]) -> usize {
+        let mut row: Vec<usize> = (0..=b.len()).collect();
+        for (i, ca) in a.iter().enumerate() {
+            let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+            for (j, cb) in b.iter().enumerate() {
+                let edited = (diagonal + usize::from(ca != cb))
+                    .min(row[j] + 1)
+                    .min(row[j + 1] + 1);
+                diagonal = std::mem::replace(&mut row[j + 1], edited);
+            }
+        }
+        row[b.len()]
+    }
+
+    #[test]
+    fn distances_are_those_of_the_definition() {
+        let words: Vec<Vec<char>> = (0..3_usize.pow(5))
+            .map(|n| {
+                let letters = (0..5).map(|at| ['a', 'b', ' '][n / 3_usize.pow(at) % 3]);
+                letters.filter(|c| *c != ' ').collect()
+            })
+            .collect();
+        let long = |word: &[char]| [word, &['c'; 70], word].concat();
+        for a in words.iter().step_by(2) {
+            for b in words.iter().step_by(3) {
+                let distance = by_definition(a, b);
+                for allowed in 0..6 {
+                    let found = edit_distance(a, b, allowed);
+                    assert_eq!(
+                        found,
+                        (distance <= allowed).then_some(distance),
+                        "{a:?} {b:?}"
+                    );
+                }
+            }
+        }
+        for (a, b) in words.iter().step_by(5).zip(words.iter().step_by(7)) {
+            let (a, b) = (long(a), long(b));
+            assert_eq!(edit_distance(&a, &b, 9), Some(by_definition(&a, &b)));
+        }
     }
 
     #[test]

@@ -193,12 +193,16 @@ impl<'a> Seen<'a> {
     fn may_name(&self, element: &Element) -> bool {
         element.printings.iter().any(|printing| {
             !self.labels(printing).is_empty()
-                || match printing.number {
-                    Some(Printed::Plain(_, value)) => self.values & bit(value) != 0,
-                    Some(Printed::Worded(word, _)) => !self.words[word].is_empty(),
-                    None => false,
-                }
+                || printing.number.is_some_and(|number| self.may_say(number))
         })
+    }
+
+    /// Whether the cell has the number's value, or its word.
+    fn may_say(&self, number: Printed) -> bool {
+        match number {
+            Printed::Plain(_, value) => self.values & bit(value) != 0,
+            Printed::Worded(word, _) => !self.words[word].is_empty(),
+        }
     }
 
     fn labels(&self, printing: &Printing) -> &[Find] {
@@ -276,12 +280,10 @@ impl<'a> Seen<'a> {
 
     /// Places where the number stands without the label.
     fn numbered(&self, number: Printed, matches: &mut Vec<Match>) {
-        matches.extend(
-            self.cell
-                .numbers
-                .iter()
-                .filter_map(|n| self.agrees(number, n)),
-        );
+        if self.may_say(number) {
+            let numbers = self.cell.numbers.iter();
+            matches.extend(numbers.filter_map(|n| self.agrees(number, n)));
+        }
         if let Printed::Worded(word, None) = number {
             let weight = WORD * self.length(word) as f32;
             matches.extend(self.bare_words(word).map(|(start, end)| Match {
@@ -456,10 +458,10 @@ fn places(letters: &[char], word: &[char]) -> Vec<usize> {
     if word.is_empty() {
         return Vec::new();
     }
-    let starts = letters.windows(word.len()).enumerate();
-    starts
-        .filter(|(_, window)| *window == word)
+    let firsts = letters.iter().enumerate().filter(|(_, c)| **c == word[0]);
+    firsts
         .map(|(at, _)| at)
+        .filter(|&at| letters[at..].starts_with(word))
         .collect()
 }
 

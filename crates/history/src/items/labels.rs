@@ -228,7 +228,7 @@ fn only_run(shared: &[(u16, u16)]) -> Option<Common> {
     })
 }
 
-/// Chains runs into finds.
+/// Chains runs, which stand in the order of the cell and the label, into finds.
 fn chain(
     runs: &mut Vec<Common>,
     label_length: usize,
@@ -240,19 +240,14 @@ fn chain(
     if (shared as f32) < least {
         return;
     }
-    if let [a, b] = runs[..] {
-        let (first, second) = if (b.cell, b.label) < (a.cell, a.label) {
-            (b, a)
-        } else {
-            (a, b)
-        };
-        return pair(&first, &second, label_length, least, parts, finds);
+    if let [first, second] = &runs[..] {
+        return pair(first, second, label_length, least, parts, finds);
     }
     if runs.len() > RUNS {
         runs.sort_by_key(|run| (-run.length, run.cell, run.label));
         runs.truncate(RUNS);
+        runs.sort_by_key(|run| (run.cell, run.label));
     }
-    runs.sort_by_key(|run| (run.cell, run.label));
     let mut used = [false; RUNS];
     for _ in 0..FINDS {
         let left = runs.iter().zip(used).filter(|(_, used)| !used);

@@ -69,6 +69,7 @@ struct Search<'a> {
     known: Vec<bool>,
     found: Vec<Reading>,
     joined: Vec<Reading>,
+    onward: Vec<Reading>,
 }
 
 /// Readings by element.
@@ -82,7 +83,7 @@ impl Readings {
     fn new(elements: usize) -> Self {
         Self {
             of: vec![(0, 0); elements],
-            all: Vec::new(),
+            all: Vec::with_capacity(READINGS * READINGS),
         }
     }
 
@@ -110,6 +111,7 @@ impl<'a> Search<'a> {
             known: vec![false; elements],
             found: Vec::new(),
             joined: Vec::new(),
+            onward: Vec::new(),
         }
     }
 
@@ -124,7 +126,9 @@ impl<'a> Search<'a> {
             self.look(parent);
         }
         for &(sibling, _) in &element.beside {
-            self.look(sibling);
+            if !evidence.matches(sibling).is_empty() {
+                self.look(sibling);
+            }
         }
         let begun: Vec<Reading>;
         let over: &[Reading] = match element.parent {
@@ -143,11 +147,12 @@ impl<'a> Search<'a> {
         };
         evidence.name(at, over_or_beside, self.until, &mut self.found);
         if element.heads {
-            let mut onward = omit(element, over);
-            for reading in self.begun_at(Some(at)).chain(self.found.iter().copied()) {
-                keep(&mut onward, reading);
+            omit(element, over, &mut self.onward);
+            let begun = self.begun.iter().filter(|(e, _)| *e == Some(at));
+            for reading in begun.map(|(_, reading)| reading).chain(&self.found) {
+                keep(&mut self.onward, *reading);
             }
-            self.reached.push(at, &onward);
+            self.reached.push(at, &self.onward);
         }
         self.named.push(at, &self.found);
     }
@@ -350,14 +355,14 @@ fn beside(
     true
 }
 
-/// The readings without the element.
-fn omit(element: &Element, over: &[Reading]) -> Vec<Reading> {
+/// Sets the readings without the element.
+fn omit(element: &Element, over: &[Reading], onward: &mut Vec<Reading>) {
     let cost = omitted(element);
-    let without = over.iter().map(|reading| Reading {
+    onward.clear();
+    onward.extend(over.iter().map(|reading| Reading {
         score: reading.score - cost,
         ..*reading
-    });
-    without.collect()
+    }));
 }
 
 /// What leaving the element out costs.
