@@ -208,21 +208,33 @@ fn holds_list(text: &str, asides: &[Vec<char>], options: &FormOptions) -> bool {
         let mut opened = (0..line.len()).filter(|&at| line[at] == '<');
         opened.any(|at| asides.iter().any(|aside| ends(at, aside)))
     };
-    let listed = text.lines().any(|line| {
-        // Nearly every line of a text is told by a glance.
-        let glance = line.contains(['<', '[', ']', '(', '【', '〔'])
-            || line.starts_with(|c: char| c.is_ascii_digit());
-        glance && {
-            let line = fold(line);
-            matches!(line[..], ['[' | ']'])
-                || has_aside(&line)
-                || options.is_listed(&line)
-                || options.is_bracketed(&line)
-        }
+    let listed = text.lines().filter(|line| may_list(line)).any(|line| {
+        let line = fold(line);
+        matches!(line[..], ['[' | ']'])
+            || has_aside(&line)
+            || options.is_listed(&line)
+            || options.is_bracketed(&line)
     });
-    listed
-        || (text.contains(|c: char| is_mark(c) || matches!(c, '[' | '☐' | '□' | '☑' | '■'))
-            && options.boxes(text) >= LEAST_BOXES)
+    listed || (may_have_boxes(text) && options.boxes(text) >= LEAST_BOXES)
+}
+
+/// Whether a line has a sign of a list. A glance at the bytes tells it of nearly every line of a text.
+fn may_list(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    bytes.first().is_some_and(u8::is_ascii_digit)
+        || memchr::memchr3(b'<', b'[', b']', bytes).is_some()
+        || memchr::memchr(b'(', bytes).is_some()
+        || line.contains(['【', '〔'])
+}
+
+/// Whether a text has a box, a mark or an opening bracket.
+fn may_have_boxes(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    /// The first byte of all drawn boxes.
+    const DRAWN: u8 = 0xE2;
+    memchr::memchr(b'[', bytes).is_some()
+        || (memchr::memchr(DRAWN, bytes).is_some() && text.contains(['☐', '□', '☑', '■']))
+        || hyokasho_document::mark::stand_in(text)
 }
 
 /// Whether the copy lost the order in which the form is read.

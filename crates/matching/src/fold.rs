@@ -46,6 +46,10 @@ pub fn fold_char(c: char) -> Option<char> {
     if matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' | 'a'..='z' | '0'..='9') {
         return Some(c);
     }
+    fold_other(c)
+}
+
+fn fold_other(c: char) -> Option<char> {
     Some(match c {
         c if c.is_whitespace() => return None,
         '※' | '*' | '#' | '_' | '"' | '\u{FEFF}' | '\u{200B}' => return None,
@@ -116,53 +120,98 @@ pub fn edit_distance(a: &[char], b: &[char], allowed: usize) -> Option<usize> {
     if b.is_empty() || a.len() == 1 {
         return Some(least);
     }
-    let mut short = [0; SHORT_ROW];
-    let mut long = Vec::new();
-    let row = if b.len() < SHORT_ROW {
-        &mut short[..=b.len()]
+    if b.len() <= u64::BITS as usize {
+        by_bits(a, b, allowed)
     } else {
-        long.resize(b.len() + 1, 0);
-        &mut long[..]
-    };
-    banded(a, b, allowed, row)
+        banded(a, b, allowed)
+    }
 }
 
-/// Characters up to which the row of the distances needs no memory of its own.
-const SHORT_ROW: usize = 64;
-
-/// The distance within a diagonal band; `row` is one longer than `b`.
-fn banded(a: &[char], b: &[char], allowed: usize, row: &mut [usize]) -> Option<usize> {
-    let far = allowed + 1;
-    for (j, distance) in row.iter_mut().enumerate() {
-        *distance = j.min(far);
+/// The distance, of a text of 64 characters at most: a column of the table of distances as the bits of a
+/// word, which say where it goes up and where down (Myers 1999, in the form of Hyyrö 2003).
+fn by_bits(a: &[char], b: &[char], allowed: usize) -> Option<usize> {
+    let places = Places::of(b);
+    let last = 1_u64 << (b.len() - 1);
+    let (mut up, mut down) = (u64::MAX, 0_u64);
+    let mut distance = b.len();
+    for (at, &c) in a.iter().enumerate() {
+        let same = places.get(c);
+        let vertical = same | down;
+        let horizontal = ((same & up).wrapping_add(up) ^ up) | same;
+        let rise = down | !(horizontal | up);
+        let fall = up & horizontal;
+        distance += usize::from(rise & last != 0);
+        distance -= usize::from(fall & last != 0);
+        // Each character that is left takes one off at most.
+        if distance > allowed + (a.len() - at - 1) {
+            return None;
+        }
+        let (rise, fall) = (rise << 1 | 1, fall << 1);
+        up = fall | !(vertical | rise);
+        down = rise & vertical;
     }
+    (distance <= allowed).then_some(distance)
+}
+
+/// Where each character stands in a text of 64 characters at most, as bits.
+struct Places {
+    chars: [char; Self::SLOTS],
+    bits: [u64; Self::SLOTS],
+}
+
+impl Places {
+    /// Twice as many as there can be characters: an empty one follows every search.
+    const SLOTS: usize = 128;
+
+    fn of(text: &[char]) -> Self {
+        let mut places = Self {
+            chars: ['\0'; Self::SLOTS],
+            bits: [0; Self::SLOTS],
+        };
+        for (at, &c) in text.iter().enumerate() {
+            let slot = places.slot(c);
+            places.chars[slot] = c;
+            places.bits[slot] |= 1 << at;
+        }
+        places
+    }
+
+    fn get(&self, c: char) -> u64 {
+        self.bits[self.slot(c)]
+    }
+
+    /// The character's slot, or the empty one where it would be.
+    fn slot(&self, c: char) -> usize {
+        let mut slot = (c as u32).wrapping_mul(0x9E37_79B1) as usize >> 25;
+        while self.bits[slot % Self::SLOTS] != 0 && self.chars[slot % Self::SLOTS] != c {
+            slot += 1;
+        }
+        slot % Self::SLOTS
+    }
+}
+
+/// The distance within a diagonal band of the table of distances.
+fn banded(a: &[char], b: &[char], allowed: usize) -> Option<usize> {
+    let far = allowed + 1;
+    let mut row: Vec<usize> = (0..=b.len()).map(|j| j.min(far)).collect();
     for (i, &ca) in a.iter().enumerate() {
         let from = (i + 1).saturating_sub(allowed).max(1);
         let to = (i + 1 + allowed).min(b.len());
         let mut diagonal = row[from - 1];
         row[from - 1] = if from == 1 { (i + 1).min(far) } else { far };
-        let mut left = row[from - 1];
-        let mut best = left;
-        let band = row.get_mut(from..=to).unwrap_or_default();
-        let others = b.get(from - 1..to).unwrap_or_default();
-        for (at, (cell, &cb)) in band.iter_mut().zip(others).enumerate() {
-            let substitute = diagonal + usize::from(ca != cb);
-            diagonal = *cell;
-            let above = if from + at == i + 1 + allowed {
-                far
-            } else {
-                diagonal
-            };
-            left = substitute.min(above + 1).min(left + 1).min(far);
-            *cell = left;
-            best = best.min(left);
+        let mut best = row[from - 1];
+        for j in from..=to {
+            let substitute = diagonal + usize::from(ca != b[j - 1]);
+            diagonal = row[j];
+            let above = if j == i + 1 + allowed { far } else { row[j] };
+            row[j] = substitute.min(above + 1).min(row[j - 1] + 1).min(far);
+            best = best.min(row[j]);
         }
         if best >= far {
             return None;
         }
     }
-    let distance = row[b.len()];
-    (distance <= allowed).then_some(distance)
+    (row[b.len()] <= allowed).then_some(row[b.len()])
 }
 
 #[cfg(test)]
@@ -224,8 +273,12 @@ mod tests {
             }
         }
         for (a, b) in words.iter().step_by(5).zip(words.iter().step_by(7)) {
-            let (a, b) = (long(a), long(b));
-            assert_eq!(edit_distance(&a, &b, 9), Some(by_definition(&a, &b)));
+            let long_distance = by_definition(&long(a), &long(b));
+            assert_eq!(edit_distance(&long(a), &long(b), 10), Some(long_distance));
+            let apart = |word: &[char]| [&['x'], word, &['c'; 30], word, &['y']].concat();
+            let (a, b) = (apart(a), apart(b)[1..].to_vec());
+            assert_eq!(edit_distance(&a, &b, 20), Some(by_definition(&a, &b)));
+            assert_eq!(banded(&a, &b, 20), Some(by_definition(&a, &b)));
         }
     }
 

@@ -142,15 +142,21 @@ impl Sheet {
 
     fn fold_line(&mut self, part: &str, base: u32) -> Range<u32> {
         let from = self.fold_chars.len();
+        // Both at once into room of a fixed size, then each in one go: this passes over every character.
+        let mut line = [('\0', 0); FOLD_LIMIT];
+        let mut length = 0;
         for (at, c) in part.char_indices() {
             if let Some(folded) = fold_char(c) {
-                if self.fold_chars.len() - from == FOLD_LIMIT {
+                let Some(slot) = line.get_mut(length) else {
                     break;
-                }
-                self.fold_chars.push(folded);
-                self.fold_ends.push(base + (at + c.len_utf8()) as u32);
+                };
+                *slot = (folded, base + (at + c.len_utf8()) as u32);
+                length += 1;
             }
         }
+        let line = &line[..length];
+        self.fold_chars.extend(line.iter().map(|(c, _)| c));
+        self.fold_ends.extend(line.iter().map(|(_, end)| end));
         from as u32..self.fold_chars.len() as u32
     }
 
