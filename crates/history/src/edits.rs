@@ -88,7 +88,8 @@ fn script(c: char) -> Script {
 
 /// Runs of one script, where its characters join; others stand alone.
 fn runs(text: &str, joins: impl Fn(Script) -> bool) -> Vec<&str> {
-    let mut runs = Vec::new();
+    // a run has some characters, of three bytes each
+    let mut runs = Vec::with_capacity(text.len() / 6 + 1);
     let mut start = 0;
     let mut open = Script::Other;
     for (at, c) in text.char_indices() {

@@ -13,7 +13,8 @@ const WRAPPED: usize = 26;
 
 /// The text of pieces, marks as they are kept inside the program.
 pub fn text_of(sheet: &Sheet, pieces: &[Piece]) -> String {
-    let mut text = String::new();
+    let length: usize = pieces.iter().map(|piece| piece.range.len() + 1).sum();
+    let mut text = String::with_capacity(length);
     let mut last: Option<&Piece> = None;
     for piece in pieces {
         let part = sheet.cells[piece.cell].text[piece.range.clone()].trim();

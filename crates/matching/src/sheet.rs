@@ -100,10 +100,14 @@ impl Sheet {
     /// An empty sheet with room for the document's folded lines.
     fn with_room(document: &Document) -> Self {
         let cells = document.blocks.iter().flat_map(|block| &block.cells);
-        let chars = cells
-            .map(|cell| (cell.text.len() / 3).min(FOLD_LIMIT))
-            .sum();
+        let (mut chars, mut count) = (0, 0);
+        for cell in cells {
+            chars += (cell.text.len() / 3).min(FOLD_LIMIT);
+            count += 1;
+        }
         Self {
+            cells: Vec::with_capacity(count),
+            lines: Vec::with_capacity(count),
             fold_chars: Vec::with_capacity(chars),
             fold_ends: Vec::with_capacity(chars),
             ..Self::default()

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use hyokasho_document::mark::is_reserved;
 use hyokasho_source::{Code, Diagnostic, Place};
+use memchr::{memchr_iter, memchr3_iter};
 
 use crate::lines;
 
@@ -18,8 +19,8 @@ pub(crate) fn replace<'a>(text: Cow<'a, str>, diagnostics: &mut Vec<Diagnostic>)
         let (is_reserved, is_private) = (is_reserved(c), is_private_use(c));
         reserved += usize::from(is_reserved);
         private += usize::from(is_private);
-        if (is_reserved || is_private) && first.is_none() {
-            first = Some(at);
+        if is_reserved || is_private {
+            first = Some(first.map_or(at, |first: usize| first.min(at)));
         }
     }
     let Some(first) = first else { return text };
@@ -43,10 +44,14 @@ pub(crate) fn replace<'a>(text: Cow<'a, str>, diagnostics: &mut Vec<Diagnostic>)
         .into()
 }
 
-/// The characters from U+E000 on: those whose first byte in UTF-8 is 0xEE or more. Most texts have few.
+/// The characters from U+E000 on, in no order: those whose first byte in UTF-8 is 0xEE or more. Most texts
+/// have few.
 fn high_characters(text: &str) -> impl Iterator<Item = (usize, char)> {
-    let leads = text.bytes().enumerate().filter(|&(_, byte)| byte >= 0xEE);
-    leads.filter_map(|(at, _)| Some((at, text[at..].chars().next()?)))
+    let bytes = text.as_bytes();
+    let leads = memchr3_iter(0xEE, 0xEF, 0xF0, bytes)
+        .chain(memchr3_iter(0xF1, 0xF2, 0xF3, bytes))
+        .chain(memchr_iter(0xF4, bytes));
+    leads.filter_map(|at| Some((at, text[at..].chars().next()?)))
 }
 
 fn is_private_use(c: char) -> bool {

@@ -165,10 +165,16 @@ pub(crate) fn roman(text: &[char]) -> Option<u32> {
 impl CellText {
     /// Reads normalized text.
     pub(crate) fn read(text: &str) -> Self {
-        let mut cell = Self::default();
+        // characters of three bytes, as nearly all are
+        let usual = (text.len() / 3).min(LONGEST) + 1;
+        let mut cell = Self {
+            letters: Vec::with_capacity(usual),
+            boundary: Vec::with_capacity(usual),
+            ..Self::default()
+        };
         // the characters between letters, by the letter that they stand before
-        let mut between: Vec<&str> = Vec::new();
-        let mut line_start = vec![];
+        let mut between: Vec<&str> = Vec::with_capacity(usual + 1);
+        let mut line_start = Vec::with_capacity(usual);
         let mut behind = 0;
         for (at, c) in text.char_indices() {
             if !is_letter(c) {

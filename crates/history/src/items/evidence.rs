@@ -87,7 +87,7 @@ impl<'a> Evidence<'a> {
             cell,
             leading: Vec::new(),
             of: Vec::with_capacity(index.elements.len()),
-            matches: Vec::new(),
+            matches: Vec::with_capacity(index.elements.len()),
             worded_end: seen.worded_ends(),
         };
         let mut found = Vec::new();

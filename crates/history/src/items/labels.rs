@@ -101,7 +101,7 @@ impl LabelTable {
         }
         // Of the labels that may share enough: where the pairs of each begin. A pair adds two letters
         // to what is shared, or one to a run: most labels share too little.
-        let mut worth: Vec<LabelId> = Vec::new();
+        let mut worth: Vec<LabelId> = Vec::with_capacity(self.labels.len());
         let mut begins = vec![NONE; self.labels.len()];
         let mut held = 0;
         for (label, &count) in pairs.iter().enumerate().filter(|&(_, &count)| count > 0) {
@@ -125,7 +125,7 @@ impl LabelTable {
         let mut finder = Finder::new(letters.len() + self.longest, parts);
         let mut finds = Finds {
             of: vec![(0, 0); self.labels.len()],
-            all: Vec::new(),
+            all: Vec::with_capacity(2 * worth.len()),
         };
         for label in worth {
             let label = label as usize;
@@ -180,7 +180,7 @@ impl<'a> Finder<'a> {
     fn new(diagonals: usize, parts: &'a [usize]) -> Self {
         Self {
             parts,
-            runs: Vec::new(),
+            runs: Vec::with_capacity(4 * RUNS),
             newest: vec![NONE; diagonals],
         }
     }

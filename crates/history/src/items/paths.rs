@@ -109,9 +109,9 @@ impl<'a> Search<'a> {
             named: Readings::new(elements),
             reached: Readings::new(elements),
             known: vec![false; elements],
-            found: Vec::new(),
-            joined: Vec::new(),
-            onward: Vec::new(),
+            found: Vec::with_capacity(READINGS),
+            joined: Vec::with_capacity(READINGS),
+            onward: Vec::with_capacity(READINGS),
         }
     }
 
