@@ -47,16 +47,7 @@ fn unchanged_prefix(raw: &str) -> usize {
     let table = Table::at_hand();
     let mut safe = 0;
     let mut blank_before = true;
-    let mut at = 0;
-    while let Some(&lead) = raw.as_bytes().get(at) {
-        if IDEOGRAPHS.contains(&lead) || is_kana(raw.as_bytes(), at) {
-            blank_before = false;
-            at += 3;
-            continue;
-        }
-        let Some(c) = raw[at..].chars().next() else {
-            break;
-        };
+    for (at, c) in raw.char_indices() {
         if table.is_plain(c) {
             blank_before = false;
         } else if blank_before {
@@ -67,26 +58,8 @@ fn unchanged_prefix(raw: &str) -> usize {
         } else {
             return at;
         }
-        at += c.len_utf8();
     }
     if blank_before { safe } else { raw.len() }
-}
-
-/// First bytes in UTF-8 of U+5000 to U+8FFF: ideographs, all of which stay as they are.
-const IDEOGRAPHS: std::ops::RangeInclusive<u8> = 0xE5..=0xE8;
-
-/// Whether a kana begins here that stays as it is: U+3041 to U+3096, U+30A1 to U+30FA, or U+30FC. The signs
-/// between them (voicing marks, digraphs) change or combine.
-fn is_kana(bytes: &[u8], at: usize) -> bool {
-    let Some(&[0xE3, middle, last]) = bytes.get(at..at + 3) else {
-        return false;
-    };
-    match middle {
-        0x81 => last >= 0x81,
-        0x82 => !(0x97..=0xA0).contains(&last),
-        0x83 => last <= 0xBA || last == 0xBC,
-        _ => false,
-    }
 }
 
 /// Spaces and line ends that wait for what follows them.
@@ -281,27 +254,4 @@ fn base_of(text: &str) -> usize {
         }
     }
     at
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_passed_over_unseen_stays_as_it_is() {
-        let changed = ('\u{5000}'..='\u{8FFF}').find(|&c| class(c) != Class::Plain);
-        assert_eq!(changed, None);
-        let mut utf_8 = [0; 4];
-        for c in ['\u{4FFF}', '\u{5000}', '\u{8FFF}', '\u{9000}'] {
-            let lead = c.encode_utf8(&mut utf_8).as_bytes()[0];
-            assert_eq!(
-                IDEOGRAPHS.contains(&lead),
-                ('\u{5000}'..='\u{8FFF}').contains(&c)
-            );
-        }
-        let mut kana =
-            ('\0'..=char::MAX).filter(|c| is_kana(c.encode_utf8(&mut [0; 4]).as_bytes(), 0));
-        assert_eq!(kana.clone().count(), 86 + 90 + 1);
-        assert_eq!(kana.find(|&c| class(c) != Class::Plain), None);
-    }
 }
