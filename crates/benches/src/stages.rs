@@ -62,7 +62,8 @@ impl Stages {
         let extracted = self
             .pipeline
             .extract(&input.bytes, &input.name, &Options::default());
-        let mut facts = Vec::new();
+        // the facts of a form take two to three times its bytes
+        let mut facts = Vec::with_capacity(3 * input.bytes.len());
         if let Ok(extracted) = extracted {
             let written = write_facts(&extracted.model, &mut facts);
             debug_assert!(written.is_ok(), "memory takes all that is written");

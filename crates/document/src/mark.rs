@@ -24,7 +24,7 @@ pub fn is_mark(c: char) -> bool {
 /// all marks share tells.
 pub fn stand_in(text: &str) -> bool {
     const LEAD: u8 = 0xEF;
-    text.as_bytes().contains(&LEAD) && text.contains(is_mark)
+    memchr::memchr(LEAD, text.as_bytes()).is_some() && text.contains(is_mark)
 }
 
 /// Whether the character is a noncharacter that no input may bring in.

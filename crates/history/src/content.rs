@@ -144,15 +144,19 @@ fn body_digits(text: &str) -> String {
 /// Whether the stretches stand in the text, one behind the other.
 fn holds_in_order(text: &str, stretches: &[String]) -> bool {
     let mut rest = text;
-    stretches
-        .iter()
-        .all(|stretch| match rest.find(stretch.as_str()) {
-            Some(at) => {
-                rest = &rest[at + stretch.len()..];
-                true
+    let mut goes_on = |stretch: &String| {
+        // A search first reads all of what it looks for; mostly the text begins with it, or is shorter.
+        let behind = match rest.strip_prefix(stretch.as_str()) {
+            None if stretch.len() < rest.len() => {
+                let at = rest.find(stretch.as_str());
+                at.map(|at| &rest[at + stretch.len()..])
             }
-            None => false,
-        })
+            behind => behind,
+        };
+        rest = behind.unwrap_or_default();
+        behind.is_some()
+    };
+    stretches.iter().all(&mut goes_on)
 }
 
 /// Whether a text stands in brackets as a whole: it tells of the change and quotes nothing.

@@ -4,8 +4,11 @@
 //! the copy lost the order in which the form is read. A copy that prints the contents of cells apart
 //! from their labels shows it by what the form always prints together: a choice and its options.
 
+use std::sync::LazyLock;
+
 use hyokasho_catalogue::{Form, ItemKind, Role};
 use hyokasho_document::mark::is_mark;
+use memchr::memmem::Finder;
 use rustc_hash::FxHashSet;
 
 use crate::candidates::Candidate;
@@ -224,8 +227,12 @@ fn may_list(line: &str) -> bool {
     bytes.first().is_some_and(u8::is_ascii_digit)
         || memchr::memchr3(b'<', b'[', b']', bytes).is_some()
         || memchr::memchr(b'(', bytes).is_some()
-        || line.contains(['【', '〔'])
+        || BRACKETS.iter().any(|bracket| bracket.find(bytes).is_some())
 }
+
+/// Other opening brackets, which are looked for in every line.
+static BRACKETS: LazyLock<[Finder<'static>; 2]> =
+    LazyLock::new(|| ["【", "〔"].map(|bracket| Finder::new(bracket)));
 
 /// Whether a text has a box, a mark or an opening bracket.
 fn may_have_boxes(text: &str) -> bool {
