@@ -86,7 +86,7 @@ impl Point {
     }
 
     fn wait(self, rehearsal: &Rehearsal, output: &str) {
-        const PATIENCE: Duration = Duration::from_secs(60);
+        const PATIENCE: Duration = Duration::from_mins(1);
         let documents = match self {
             Self::After(time) => return std::thread::sleep(time),
             Self::Done(documents) => documents,

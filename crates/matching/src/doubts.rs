@@ -231,14 +231,14 @@ fn may_list(line: &str) -> bool {
 }
 
 /// Other opening brackets, which are looked for in every line.
-static BRACKETS: LazyLock<[Finder<'static>; 2]> =
-    LazyLock::new(|| ["【", "〔"].map(|bracket| Finder::new(bracket)));
+static BRACKETS: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| ["【", "〔"].map(Finder::new));
+
+/// The first byte of all drawn boxes.
+const DRAWN: u8 = 0xE2;
 
 /// Whether a text has a box, a mark or an opening bracket.
 fn may_have_boxes(text: &str) -> bool {
     let bytes = text.as_bytes();
-    /// The first byte of all drawn boxes.
-    const DRAWN: u8 = 0xE2;
     memchr::memchr(b'[', bytes).is_some()
         || (memchr::memchr(DRAWN, bytes).is_some() && text.contains(['☐', '□', '☑', '■']))
         || hyokasho_document::mark::stand_in(text)

@@ -110,7 +110,6 @@ impl Sheet {
             lines: Vec::with_capacity(count),
             fold_chars: Vec::with_capacity(chars),
             fold_ends: Vec::with_capacity(chars),
-            ..Self::default()
         }
     }
 
