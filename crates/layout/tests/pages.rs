@@ -1,11 +1,9 @@
-//! Every drawing in `pages/` is laid out and compared with the dump beside it.
-//!
-//! `UPDATE_GOLDEN=1` writes the dumps anew; a dump that is new fails that run, so that nobody takes
-//! it unseen. A dump without a drawing fails.
+//! Every drawing in `pages/` is laid out and compared with the dump beside it, which `UPDATE_GOLDEN=1`
+//! writes anew.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 
+use hyokasho_cases::Cases;
 use hyokasho_document::{Block, BlockKind, Document, mark};
 use hyokasho_layout::{LayoutOptions, lay_out};
 use hyokasho_source::Diagnostic;
@@ -14,35 +12,8 @@ mod draw;
 
 #[test]
 fn drawings_lay_out_as_expected() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages");
-    let update = std::env::var_os("UPDATE_GOLDEN").is_some();
-    let mut wrong = Vec::new();
-    for path in files(&folder, "txt") {
-        let source = std::fs::read_to_string(&path).expect("a drawing is readable");
-        let found = check(&source);
-        let golden = path.with_extension("expected");
-        let expected = std::fs::read_to_string(&golden).ok();
-        if expected.as_deref() == Some(found.as_str()) {
-            continue;
-        }
-        if update {
-            std::fs::write(&golden, &found).expect("the dump is writable");
-        }
-        match expected {
-            None => wrong.push(format!("{}: new\n{found}", golden.display())),
-            Some(_) if update => {}
-            Some(expected) => wrong.push(format!(
-                "{}\n--- expected\n{expected}--- found\n{found}",
-                golden.display()
-            )),
-        }
-    }
-    for golden in files(&folder, "expected") {
-        if !golden.with_extension("txt").exists() {
-            wrong.push(format!("{}: no drawing of this name", golden.display()));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let drawings = Cases::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages"), "txt");
+    drawings.hold(|name| check(&drawings.text(name)));
 }
 
 #[test]
@@ -61,14 +32,6 @@ fn without_joining_each_page_has_its_own_tables() {
     };
     assert_eq!(tables(false), [(0, 0), (1, 0)]);
     assert_eq!(tables(true), [(0, 0)]);
-}
-
-fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).expect("the folder is readable");
-    let mut paths: Vec<PathBuf> = entries.map(|e| e.expect("an entry").path()).collect();
-    paths.retain(|p| p.extension().is_some_and(|e| e == extension));
-    paths.sort();
-    paths
 }
 
 fn check(source: &str) -> String {
