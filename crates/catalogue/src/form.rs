@@ -197,6 +197,8 @@ pub struct Node {
     pub variants: Vec<Variant>,
     /// The options of a choice or of flags, in the order of the form.
     pub options: Vec<OptionText>,
+    /// Whether the value is a name or a title: words, not sentences.
+    pub name: bool,
     /// The key pattern of the item in whose value this one stands (the count beside 委託の有無).
     pub within: Option<String>,
     /// The prefix of the block that this node opens: `systems[n]`, `files[n].provisions[m]`. A part

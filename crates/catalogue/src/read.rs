@@ -128,9 +128,9 @@ fn read_revision(mut fields: Fields<'_, '_>, problems: &mut Problems) -> Revisio
 }
 
 /// The fields of a node whose lines the linter asks for.
-const PLACED: [&str; 13] = [
+const PLACED: [&str; 14] = [
     "role", "number", "label", "key", "kind", "path", "options", "variants", "within", "under",
-    "opens", "since", "until",
+    "opens", "since", "until", "name",
 ];
 
 fn read_node(
@@ -154,6 +154,7 @@ fn read_node(
         label: fields.needed_text("label", problems).0,
         variants,
         options: read_node_options(&mut fields, sets, used, problems),
+        name: fields.flag("name", problems),
         within: optional(fields.text("within", problems)),
         opens: optional(fields.text("opens", problems)),
         parent: None,

@@ -5,10 +5,13 @@
 
 use hyokasho_catalogue::{Form, ItemKind, Node, NodeId, Role};
 use hyokasho_document::Document;
-use hyokasho_model::{Basis, Fact, FormInfo, Key, Status, Unassigned, Value, ValueObject};
+use hyokasho_model::{
+    Basis, Candidate, Fact, FormInfo, Key, Status, Unassigned, Value, ValueObject,
+};
 use hyokasho_source::{Code, Diagnostic, Place};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::around;
 use crate::compose::{text_of, with_printed_marks};
 use crate::distribute::{Assignment, Distribution, Ground, distribute};
 use crate::files;
@@ -52,6 +55,11 @@ pub(crate) fn assemble(
         &index.options,
         &mut assignments,
     );
+    if around::doubt(index, sheet, &mut assignments) {
+        let message =
+            "a name goes on with what is no part of it: values may begin above their labels";
+        diagnostics.push(Diagnostic::new(Code::ValuesByPosition, message));
+    }
     unassigned.extend(drawn(sheet, reading.end));
     let maker = Maker {
         index,
@@ -229,7 +237,7 @@ impl Maker<'_> {
             && read.object.kind != hyokasho_model::Kind::Text
             && doubts::in_lines(self.sheet, assignment);
         if assignment.doubtful || displaced {
-            doubt(&mut read.object);
+            doubt(&mut read.object, node.name);
         }
         let placed = |diagnostic: Diagnostic| {
             diagnostic
@@ -414,10 +422,20 @@ fn mark_by_position(object: &mut ValueObject) {
 }
 
 /// A text that may belong to a neighbour: unclear, with what stands there as its candidate.
-fn doubt(object: &mut ValueObject) {
+fn doubt(object: &mut ValueObject, is_name: bool) {
     if let Some(value) = object.value.take() {
+        if let Some(text) = value.as_text()
+            && let Some((name, _)) = text.split_once('\n')
+            && is_name
+            && around::goes_on(text)
+        {
+            object.candidates.push(Candidate {
+                value: Value::Text(name.to_owned()),
+                reason: Some("is what a name begins with".to_owned()),
+            });
+        }
         let reason = Some("stands apart from its label, with a neighbour's value".to_owned());
-        object.candidates = vec![hyokasho_model::Candidate { value, reason }];
+        object.candidates.push(Candidate { value, reason });
     }
     object.status = Status::Unclear;
     object.basis = None;
@@ -465,7 +483,7 @@ fn merge_into(kept: &mut Made, next: Made, diagnostics: &mut Vec<Diagnostic>) {
         );
         let values = [old.value.take(), new.value].into_iter().flatten();
         old.candidates = values
-            .map(|value| hyokasho_model::Candidate {
+            .map(|value| Candidate {
                 value,
                 reason: None,
             })

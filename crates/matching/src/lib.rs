@@ -6,6 +6,7 @@
 //! of them are labels (`chain`), their blocks' indices (`instances`), what stands behind each (`regions`),
 //! whose value that is (`distribute`), and what it says (`values`). It knows no file and no format.
 
+mod around;
 mod candidates;
 mod chain;
 mod changes_part;

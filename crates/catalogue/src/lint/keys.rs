@@ -7,7 +7,7 @@ use super::nodes;
 use crate::keys::KeyList;
 use crate::problem::Problems;
 use crate::read::{NodePlace, ReadForm};
-use crate::{Form, Node, Role};
+use crate::{Form, ItemKind, Node, Role};
 
 pub(super) fn check(read: &ReadForm, keys: &KeyList, problems: &mut Problems) {
     let mut seen: FxHashMap<&str, u32> = FxHashMap::default();
@@ -48,8 +48,11 @@ fn check_presence(node: &Node, place: &NodePlace, problems: &mut Problems) {
     }
 }
 
-/// A choice and flags have options, other kinds have none.
+/// A choice and flags have options, other kinds have none; only a text is a name.
 fn check_options(node: &Node, place: &NodePlace, problems: &mut Problems) {
+    if node.name && node.kind != Some(ItemKind::Text) {
+        problems.add(place.of("name"), "only a text is a name");
+    }
     match (node.has_options(), place.has("options")) {
         (true, false) => problems.add(place.line, "a choice and flags need options"),
         (false, true) => problems.add(place.of("options"), "only a choice and flags have options"),

@@ -1,0 +1,155 @@
+//! Values that begin above their labels.
+//!
+//! The form sets a label in the middle of its cell's height. A copy that goes through a page line by line
+//! prints the upper half of a value before its label, where it looks like the end of the value before. No sign
+//! parts the two, but a name shows it: the words of 事務の名称 do not go on with sentences, these are the
+//! beginning of 事務の内容. Labels that the copy printed in another order than the form show in names as well;
+//! and a date that stands before its label, in the end of another text, while nothing stands behind the label.
+//! Input: the assignments. Output: those whose extent nothing tells are marked as doubtful.
+
+use hyokasho_catalogue::{Form, ItemKind};
+
+use crate::FormIndex;
+use crate::compose::text_of;
+use crate::distribute::Assignment;
+use crate::doubts::in_lines;
+use crate::fold::fold;
+use crate::number;
+use crate::sheet::Sheet;
+
+/// What ends a sentence.
+const FULL_STOP: char = '。';
+
+/// Marks the texts of a copy that shows in a name that values begin above their labels. Whether it does.
+pub fn doubt(index: &FormIndex<'_>, sheet: &Sheet, assignments: &mut [Assignment]) -> bool {
+    let form = index.form;
+    let (mut sentences, mut labels) = (false, false);
+    for assignment in assignments.iter_mut() {
+        if !form.nodes[assignment.node].name || !in_lines(sheet, assignment) {
+            continue;
+        }
+        let text = text_of(sheet, &assignment.pieces);
+        let (goes_on, is_mixed) = (goes_on(&text), holds_label(index, &text));
+        assignment.doubtful |= goes_on || is_mixed;
+        sentences |= goes_on;
+        labels |= is_mixed;
+    }
+    if sentences {
+        doubt_extents(form, sheet, assignments);
+    }
+    if labels {
+        doubt_blanks(form, sheet, assignments);
+    }
+    let dates = doubt_dates(form, sheet, assignments);
+    sentences || labels || dates
+}
+
+/// Whether sentences follow a name in lines of their own.
+pub(crate) fn goes_on(text: &str) -> bool {
+    text.lines().skip(1).any(holds_sentence)
+}
+
+/// Whether a sentence ends here outside of parentheses, where definitions have theirs.
+fn holds_sentence(line: &str) -> bool {
+    let mut depth = 0_i32;
+    line.chars().any(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        c == FULL_STOP && depth <= 0
+    })
+}
+
+/// Whether a line is a label of the form with its own number before it.
+fn holds_label(index: &FormIndex<'_>, text: &str) -> bool {
+    text.lines().any(|line| {
+        let chars = fold(line);
+        number::read(&chars, &index.labels.words).is_some_and(|(number, used)| {
+            let label = index.labels.exact(&chars[used..]);
+            label.is_some_and(|label| {
+                let same = |&node: &usize| index.labels.numbers[node] == Some(number);
+                label.nodes.iter().any(same)
+            })
+        })
+    })
+}
+
+/// A text of several lines may hold the beginning of the next one, and may have left its own above its
+/// label; so may a text that follows several lines.
+fn doubt_extents(form: &Form, sheet: &Sheet, assignments: &mut [Assignment]) {
+    let mut follows_lines = false;
+    for assignment in assignments {
+        let has_lines = is_long(sheet, assignment);
+        // A name in one line stands beside its label.
+        let follows = follows_lines && !form.nodes[assignment.node].name;
+        if is_text(form, sheet, assignment) && !assignment.pieces.is_empty() {
+            assignment.doubtful |= has_lines || follows;
+        }
+        follows_lines = has_lines;
+    }
+}
+
+/// Labels in another order than the form's have their values elsewhere.
+fn doubt_blanks(form: &Form, sheet: &Sheet, assignments: &mut [Assignment]) {
+    for assignment in assignments {
+        let is_blank = text_of(sheet, &assignment.pieces).is_empty();
+        assignment.doubtful |= is_blank && is_text(form, sheet, assignment);
+    }
+}
+
+/// Where a date's label has nothing behind it and a text that stands beside it in the form ends with a date,
+/// either may be the other's. Whether there is such a pair.
+fn doubt_dates(form: &Form, sheet: &Sheet, assignments: &mut [Assignment]) -> bool {
+    let parent = |assignment: &Assignment| form.nodes[assignment.node].parent;
+    let blank = assignments.iter().filter(|assignment| {
+        form.nodes[assignment.node].kind == Some(ItemKind::Date)
+            && in_lines(sheet, assignment)
+            && text_of(sheet, &assignment.pieces).is_empty()
+    });
+    let blank: Vec<_> = blank.map(parent).collect();
+    let mut found = Vec::new();
+    for assignment in assignments.iter_mut() {
+        let is_beside = is_text(form, sheet, assignment) && blank.contains(&parent(assignment));
+        if is_beside && ends_with_date(&text_of(sheet, &assignment.pieces)) {
+            assignment.doubtful = true;
+            found.push(parent(assignment));
+        }
+    }
+    for assignment in assignments {
+        assignment.doubtful |= form.nodes[assignment.node].kind == Some(ItemKind::Date)
+            && found.contains(&parent(assignment))
+            && in_lines(sheet, assignment);
+    }
+    !found.is_empty()
+}
+
+/// Whether the last line is a date and nothing else.
+fn ends_with_date(text: &str) -> bool {
+    let line = text.lines().next_back().unwrap_or_default().trim();
+    let parsed = hyokasho_normalize::dates::parse(line);
+    parsed.is_some_and(|parsed| parsed.rest.trim().is_empty())
+}
+
+fn is_text(form: &Form, sheet: &Sheet, assignment: &Assignment) -> bool {
+    form.nodes[assignment.node].kind == Some(ItemKind::Text) && in_lines(sheet, assignment)
+}
+
+/// Whether the value takes more than one line.
+fn is_long(sheet: &Sheet, assignment: &Assignment) -> bool {
+    let lines = assignment.pieces.iter().map(|piece| {
+        let text = &sheet.cells[piece.cell].text[piece.range.clone()];
+        text.lines().filter(|line| !line.trim().is_empty()).count()
+    });
+    lines.sum::<usize>() > 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_tell_and_definitions_in_parentheses_do_not() {
+        assert!(goes_on("名称\n事務を行う。"));
+        assert!(!goes_on("名称。"));
+        assert!(!goes_on("名称\n次の事務(以下「事務」という。)"));
+        assert!(goes_on("名称\n法(以下「法」という。)による事務を行う。"));
+    }
+}
