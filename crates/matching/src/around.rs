@@ -7,14 +7,15 @@
 //! and a date that stands before its label, in the end of another text, while nothing stands behind the label.
 //! Input: the assignments. Output: those whose extent nothing tells are marked as doubtful.
 
-use hyokasho_catalogue::{Form, ItemKind};
+use hyokasho_catalogue::{Form, ItemKind, Role};
 
 use crate::FormIndex;
 use crate::compose::text_of;
-use crate::distribute::Assignment;
+use crate::distribute::{Assignment, Ground};
 use crate::doubts::in_lines;
 use crate::fold::fold;
 use crate::number;
+use crate::regions::Region;
 use crate::sheet::Sheet;
 
 /// What ends a sentence.
@@ -42,6 +43,33 @@ pub fn doubt(index: &FormIndex<'_>, sheet: &Sheet, assignments: &mut [Assignment
     }
     let dates = doubt_dates(form, sheet, assignments);
     sentences || labels || dates
+}
+
+/// Headings with something behind them that show that values stand before their labels: one or two may have
+/// caught a remark, or the end of a page.
+const LEAST_HEADINGS: usize = 3;
+
+/// Whether the copy puts values before their labels: a heading has no value, so what stands between it and
+/// the first label under it is that label's, in most headings that have lines of their own.
+pub fn stand_before(ground: &Ground<'_>, regions: &[Region]) -> bool {
+    let headings = regions.iter().filter(|region| {
+        let node = ground.node_of(region).map(|node| &ground.form.nodes[node]);
+        let is_bare = node.is_some_and(|node| node.role == Role::Heading && node.key.is_none());
+        is_bare && !region.own_cell
+    });
+    let (mut all, mut filled) = (0, 0);
+    for heading in headings {
+        all += 1;
+        filled += usize::from(!heading.pieces.is_empty());
+    }
+    filled >= LEAST_HEADINGS && 2 * filled > all
+}
+
+/// Marks all values that stand in lines.
+pub fn doubt_all(sheet: &Sheet, assignments: &mut [Assignment]) {
+    for assignment in assignments {
+        assignment.doubtful |= in_lines(sheet, assignment);
+    }
 }
 
 /// Whether sentences follow a name in lines of their own.

@@ -84,7 +84,8 @@ pub fn distribute(ground: &Ground<'_>, regions: Vec<Region>) -> Distribution {
 }
 
 impl Ground<'_> {
-    fn node_of(&self, region: &Region) -> Option<NodeId> {
+    /// The node of a region's label.
+    pub fn node_of(&self, region: &Region) -> Option<NodeId> {
         region.link.map(|link| self.links[link].candidate.node)
     }
 

@@ -6,7 +6,7 @@
 use hyokasho_catalogue::{Form, ItemKind, Node, NodeId, Role};
 use hyokasho_document::Document;
 use hyokasho_model::{
-    Basis, Candidate, Fact, FormInfo, Key, Status, Unassigned, Value, ValueObject,
+    Basis, Candidate, Fact, Flag, FlagState, FormInfo, Key, Status, Unassigned, Value, ValueObject,
 };
 use hyokasho_source::{Code, Diagnostic, Place};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -43,6 +43,7 @@ pub(crate) fn assemble(
         asides: &index.asides,
         labels_first: false,
     };
+    let stand_before = around::stand_before(&ground, &regions);
     let Distribution {
         mut assignments,
         mut unassigned,
@@ -58,6 +59,12 @@ pub(crate) fn assemble(
     if around::doubt(index, sheet, &mut assignments) {
         let message =
             "a name goes on with what is no part of it: values may begin above their labels";
+        diagnostics.push(Diagnostic::new(Code::ValuesByPosition, message));
+    }
+    if stand_before {
+        around::doubt_all(sheet, &mut assignments);
+        let message =
+            "what no heading has stands behind the headings: values stand before their labels";
         diagnostics.push(Diagnostic::new(Code::ValuesByPosition, message));
     }
     unassigned.extend(drawn(sheet, reading.end));
@@ -422,7 +429,20 @@ fn mark_by_position(object: &mut ValueObject) {
 }
 
 /// A text that may belong to a neighbour: unclear, with what stands there as its candidate.
+/// Flags stay, each unclear.
 fn doubt(object: &mut ValueObject, is_name: bool) {
+    if let Some(Value::Flags(flags)) = &mut object.value {
+        for flag in flags {
+            *flag = Flag {
+                option: std::mem::take(&mut flag.option),
+                state: FlagState::Unclear,
+                basis: None,
+                text: None,
+                count: None,
+            };
+        }
+        return;
+    }
     if let Some(value) = object.value.take() {
         if let Some(text) = value.as_text()
             && let Some((name, _)) = text.split_once('\n')
