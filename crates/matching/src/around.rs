@@ -41,6 +41,7 @@ pub fn doubt(index: &FormIndex<'_>, sheet: &Sheet, assignments: &mut [Assignment
     if labels {
         doubt_blanks(form, sheet, assignments);
     }
+    doubt_stacked(form, sheet, assignments);
     let dates = doubt_dates(form, sheet, assignments);
     sentences || labels || dates
 }
@@ -120,6 +121,41 @@ fn doubt_blanks(form: &Form, sheet: &Sheet, assignments: &mut [Assignment]) {
     for assignment in assignments {
         let is_blank = text_of(sheet, &assignment.pieces).is_empty();
         assignment.doubtful |= is_blank && is_text(form, sheet, assignment);
+    }
+}
+
+/// Labels in lines, one right behind the other, that may show that their values stand elsewhere.
+const STACKED: usize = 5;
+
+/// Labels that stand together without any value. Where a choice is among them, whose options the form
+/// prints whatever is chosen, their values stand elsewhere, behind the last label or further down; else they
+/// may be blank, but for a date.
+fn doubt_stacked(form: &Form, sheet: &Sheet, assignments: &mut [Assignment]) {
+    let is_empty = |assignment: &Assignment| {
+        in_lines(sheet, assignment) && text_of(sheet, &assignment.pieces).is_empty()
+    };
+    let mut first = 0;
+    for at in 0..=assignments.len() {
+        if assignments.get(at).is_some_and(is_empty) {
+            continue;
+        }
+        let stack = first..at;
+        first = at + 1;
+        if stack.len() < STACKED {
+            continue;
+        }
+        let is = |assignment: &Assignment, kind| form.nodes[assignment.node].kind == Some(kind);
+        let apart = assignments[stack.clone()]
+            .iter()
+            .any(|assignment| is(assignment, ItemKind::Choice));
+        for assignment in &mut assignments[stack] {
+            assignment.doubtful |= apart || is(assignment, ItemKind::Date);
+        }
+        if let Some(last) = assignments.get_mut(at) {
+            // Options tell whose they are.
+            let is_bare = is(last, ItemKind::Text) || is(last, ItemKind::Date);
+            last.doubtful |= apart && is_bare && in_lines(sheet, last);
+        }
     }
 }
 

@@ -387,7 +387,10 @@ impl Selection {
     fn several(filled: &[&Vec<char>], printings: &[Printing]) -> Reading {
         let mut options: Vec<usize> = filled
             .iter()
-            .filter_map(|inside| nearest(inside, printings).map(|(option, _)| option))
+            .filter_map(|inside| {
+                let near = nearest(inside, printings).map(|(option, _)| option);
+                near.or_else(|| begun(inside, printings))
+            })
             .collect();
         options.dedup();
         match options[..] {
@@ -399,6 +402,13 @@ impl Selection {
             _ => Reading::Unclear(options),
         }
     }
+}
+
+/// The option that begins with these characters, half of it at least: a narrow cell parts it, and the
+/// bracket closes in its first line.
+fn begun(chars: &[char], printings: &[Printing]) -> Option<usize> {
+    let begins = |p: &&Printing| p.chars.starts_with(chars) && 2 * chars.len() >= p.chars.len();
+    printings.iter().find(begins).map(|p| p.option)
 }
 
 /// The official option that these characters are, and whether they are damaged; one alone must be near.

@@ -63,6 +63,8 @@ pub fn read_cover(sheet: &Sheet, labels: &CoverLabels) -> Cover {
             if line.only && chars == sheet.folded(&sheet.lines[*first as usize]) {
                 cover.title_lines.push(at as u32);
             }
+        } else if at < COVER_LINES && is_half_revision(sheet.text(line), chars, &labels.styles) {
+            cover.title_lines.push(at as u32);
         } else if at < COVER_LINES * 3 {
             cover.revision = revision(sheet.text(line), chars, &labels.styles)
                 .map(|(text, kind)| (text, at as u32, kind));
@@ -135,6 +137,20 @@ fn title_kind(
         .iter()
         .any(|title| chars == title.before.as_slice())
         .then_some(None)
+}
+
+/// A revision parted over two lines: its date behind an opening bracket that does not close, or its 様式
+/// before a closing one.
+fn is_half_revision(text: &str, chars: &[char], styles: &[(FormKind, Vec<char>)]) -> bool {
+    let is_date = |text: &str| {
+        let parsed = hyokasho_normalize::dates::parse(text);
+        parsed.is_some_and(|parsed| parsed.rest.trim().is_empty())
+    };
+    let opened = text.trim().strip_prefix(['[', '［']);
+    opened.is_some_and(is_date)
+        || chars
+            .strip_suffix(&[']'])
+            .is_some_and(|bare| styles.iter().any(|(_, style)| bare == style.as_slice()))
 }
 
 /// `[令和7年5月 様式3]`: brackets around a date and a 様式; without brackets nothing but these two.
