@@ -42,6 +42,7 @@ pub fn doubt(index: &FormIndex<'_>, sheet: &Sheet, assignments: &mut [Assignment
         doubt_blanks(form, sheet, assignments);
     }
     doubt_stacked(form, sheet, assignments);
+    doubt_dashes(form, sheet, assignments);
     let dates = doubt_dates(form, sheet, assignments);
     sentences || labels || dates
 }
@@ -71,6 +72,21 @@ pub fn doubt_all(sheet: &Sheet, assignments: &mut [Assignment]) {
     for assignment in assignments {
         assignment.doubtful |= in_lines(sheet, assignment);
     }
+}
+
+/// Texts with a dash on a line of its own beside other lines: the dash says that one of two is blank.
+fn doubt_dashes(form: &Form, sheet: &Sheet, assignments: &mut [Assignment]) {
+    for assignment in assignments {
+        if is_text(form, sheet, assignment) && is_long(sheet, assignment) {
+            let text = text_of(sheet, &assignment.pieces);
+            assignment.doubtful |= text.lines().any(is_dash);
+        }
+    }
+}
+
+fn is_dash(line: &str) -> bool {
+    let mut chars = line.trim().chars();
+    chars.next().and_then(hyokasho_normalize::fold_one) == Some('-') && chars.next().is_none()
 }
 
 /// Whether sentences follow a name in lines of their own.

@@ -523,7 +523,9 @@ fn share(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Piece]) -> Option<Vec<S
     for (group, cut) in groups.iter().zip(cuts.windows(2)) {
         let part = &lines[cut[0]..cut[1]];
         let paragraphs = one_each(ground.sheet, part, group.count);
-        let even = group.count == 1 || part.is_empty() || paragraphs.len() == group.count;
+        let even = group.count == 1
+            || part.is_empty()
+            || (paragraphs.len() == group.count && !parts_sentence(ground.sheet, &paragraphs));
         for member in 0..group.count {
             let pieces = match (even, group.count) {
                 (true, 2..) => paragraphs.get(member).cloned().unwrap_or_default(),
@@ -595,6 +597,19 @@ fn is_number_and_text(ground: &Ground<'_>, lines: &[Piece]) -> bool {
         let (first, second) = (text(&lines[0]), text(&lines[1]));
         first.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !second.is_ascii()
     }
+}
+
+/// Whether the lines of a sentence are shared out as values: one that goes on in the next, which ends it.
+fn parts_sentence(sheet: &Sheet, shares: &[Vec<Piece>]) -> bool {
+    let lines = paragraphs(sheet, &shares.concat());
+    let ends = |piece: &Piece| {
+        let text = &sheet.cells[piece.cell].text[piece.range.clone()];
+        text.trim_end().ends_with('。')
+    };
+    lines.len() < shares.len()
+        && lines
+            .iter()
+            .any(|lines| lines.len() > 1 && lines.last().is_some_and(ends))
 }
 
 /// Lines as values: each for itself where there are just as many as are wanted, else wrapped ones joined.
