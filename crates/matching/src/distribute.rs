@@ -513,9 +513,12 @@ fn share(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Piece]) -> Option<Vec<S
     let cuts = best_cuts(ground, &groups, lines, &listed);
     let only_texts = groups.len() == 1 && groups[0].typed.is_none();
     // Texts alone: the first ones are blank and the last one is filled, as everywhere in the form, unless
-    // the copy puts labels before their values elsewhere too.
-    let apart = ground.labels_first
-        && (nodes.len() > 2 || one_each(ground.sheet, lines, nodes.len()).len() == nodes.len());
+    // the copy puts labels before their values elsewhere too, or there is a line for each of some names.
+    let is_name = |&node: &NodeId| ground.form.nodes[node].name;
+    let names = lines.len() == nodes.len() && nodes.iter().all(is_name);
+    let apart = names
+        || ground.labels_first
+            && (nodes.len() > 2 || one_each(ground.sheet, lines, nodes.len()).len() == nodes.len());
     if only_texts && !apart && !is_number_and_text(ground, lines) {
         return None;
     }
