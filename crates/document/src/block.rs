@@ -70,7 +70,8 @@ pub struct Cell {
     /// wrapped a line is already joined where the reader could tell. Boxes and drawn marks are the
     /// characters of [`crate::mark`].
     pub text: String,
-    /// Column of the table grid, from 0.
+    /// Column of the table grid, from 0. Of a line in a text: the characters that stand before it, by
+    /// which copies that keep the look of a page tell columns.
     pub column: u32,
     /// Columns spanned, at least 1.
     pub column_span: u32,

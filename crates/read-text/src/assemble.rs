@@ -3,7 +3,7 @@
 //! Each line is told to be blank, a separator, a row or text; runs of rows make a table; HTML in
 //! them is read; what the copy repeats is marked as furniture at the end.
 
-use hyokasho_document::{Block, BlockKind, Cell, Document};
+use hyokasho_document::{Block, BlockKind, Cell, Document, Run};
 use hyokasho_source::{Code, Diagnosed, Diagnostic, Place};
 
 use crate::html::{self, Fragment, Table};
@@ -239,7 +239,9 @@ impl<'o> Assembly<'o> {
         self.end_table();
         let Some(fragment) = self.read_html(line.text, line.number) else {
             let markdown::Line { text, heading } = markdown::line(line.text);
-            return self.text_line(text.into_owned(), heading, Place::line(line.number));
+            let indent = indent(line.text, &text);
+            self.text_line(text.into_owned(), heading, Place::line(line.number));
+            return self.indent_last(indent);
         };
         if html::starts_with_block(line.text) {
             return self.fragment(&fragment);
@@ -261,6 +263,18 @@ impl<'o> Assembly<'o> {
             self.cells += 1;
             self.blocks
                 .push(Block::line(heading, Cell::new(text, 0, place)));
+        }
+    }
+
+    /// Tells where in its line the last line's text begins.
+    fn indent_last(&mut self, indent: u32) {
+        if indent > 0
+            && let Some(cell) = self
+                .blocks
+                .last_mut()
+                .and_then(|block| block.cells.first_mut())
+        {
+            cell.column = indent;
         }
     }
 
@@ -440,9 +454,34 @@ impl<'o> Assembly<'o> {
             .push(Diagnostic::new(Code::RepeatedTable, message).at([Place::line(line)]));
     }
 
+    /// Puts a form feed as furniture where the copy has one: what is told by the columns that texts
+    /// stand in is told for each page by itself.
+    fn mark_pages(&mut self) {
+        if self.page_starts.is_empty() {
+            return;
+        }
+        let mut starts = std::mem::take(&mut self.page_starts).into_iter().peekable();
+        let blocks = std::mem::take(&mut self.blocks);
+        for (at, block) in blocks.into_iter().enumerate() {
+            while starts.next_if(|&start| start <= at).is_some() {
+                // before the line's first cell
+                let place = match block.cells.first().and_then(|cell| cell.runs.first()) {
+                    Some(Run {
+                        place: Place::Line { line, .. },
+                        ..
+                    }) => Place::cell(*line, 0),
+                    _ => Place::line(0),
+                };
+                self.furniture("\u{c}".to_owned(), place);
+            }
+            self.blocks.push(block);
+        }
+    }
+
     fn finish(mut self, lines: u32) -> Diagnosed<Document> {
         self.end_table();
         furniture::mark(&mut self.blocks, &self.page_starts);
+        self.mark_pages();
         if let Some(line) = self.too_deep {
             let message = format!(
                 "HTML elements are nested deeper than {}",
@@ -461,6 +500,17 @@ impl<'o> Assembly<'o> {
             diagnostics: self.diagnostics,
         }
     }
+}
+
+/// How many characters stand before a line's text.
+fn indent(line: &str, text: &str) -> u32 {
+    if !line.starts_with([' ', '\u{3000}']) || text.trim().is_empty() {
+        return 0;
+    }
+    let before = line
+        .find(text)
+        .unwrap_or_else(|| line.len() - line.trim_start().len());
+    line[..before].chars().count() as u32
 }
 
 /// Whether an HTML table is all that stands in the line, but for empty cells after it.

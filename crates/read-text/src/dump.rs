@@ -53,6 +53,7 @@ fn dump_cell(out: &mut String, cell: &Cell) {
     for c in cell.text.chars() {
         match c {
             '\n' => out.push_str("\\n"),
+            '\u{c}' => out.push_str("{page}"),
             mark::BOX => out.push_str("{box}"),
             mark::BOX_CHECKED => out.push_str("{checked}"),
             mark::SEEN_OFF => out.push_str("{off}"),

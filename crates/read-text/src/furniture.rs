@@ -54,10 +54,14 @@ const MOST_HEAD_LINES: usize = 3;
 /// Makes running heads, feet and page numbers furniture. `page_starts` are the blocks that a page
 /// break stands before.
 pub(crate) fn mark(blocks: &mut [Block], page_starts: &[usize]) {
-    let breaks: FxHashSet<usize> = page_starts
+    let mut breaks: FxHashSet<usize> = page_starts
         .iter()
         .flat_map(|&at| [at.wrapping_sub(1), at])
         .collect();
+    if !breaks.is_empty() {
+        // the last page ends with the text
+        breaks.insert(blocks.len().wrapping_sub(1));
+    }
     let numbers = page_numbers(blocks, &breaks);
     let gaps = gaps(blocks, &numbers);
     if breaks.is_empty() && numbers.is_empty() {
@@ -205,6 +209,9 @@ fn is_believed(group: &[Numbered]) -> bool {
     counts_up && within && group.len() >= fewest
 }
 
+/// The dashes that stand around a page number once it is normalized.
+const DASHES: [char; 2] = ['-', '‐'];
+
 /// Reads a page number at the end of a line.
 fn numbered(block: usize, text: &str) -> Option<Numbered> {
     if !text.bytes().any(|b| b.is_ascii_digit() || b >= 0x80) {
@@ -217,8 +224,8 @@ fn numbered(block: usize, text: &str) -> Option<Numbered> {
         .find_map(|word| text.strip_suffix(word))
         .map(str::trim_end);
     let dashed = text
-        .strip_prefix('-')
-        .and_then(|rest| rest.strip_suffix('-'))
+        .strip_prefix(DASHES)
+        .and_then(|rest| rest.strip_suffix(DASHES))
         .map(str::trim);
     let body = worded.or(dashed).unwrap_or(&text);
     let before = body.trim_end_matches(is_digit);
