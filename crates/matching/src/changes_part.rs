@@ -19,6 +19,10 @@ const HEADLINE_ABOVE: usize = 4;
 /// The labels of the change table.
 pub struct ChangeLabels {
     columns: FxHashMap<Vec<char>, usize>,
+    /// The columns' labels, the longest first.
+    joined: Vec<Vec<char>>,
+    /// The characters that they begin with.
+    begins: Vec<char>,
     headlines: Vec<Vec<char>>,
 }
 
@@ -47,7 +51,20 @@ impl ChangeLabels {
             }
         }
         headlines.dedup();
-        Self { columns, headlines }
+        let mut joined: Vec<Vec<char>> = columns.keys().cloned().collect();
+        joined.sort_by_key(|label| std::cmp::Reverse(label.len()));
+        let mut begins: Vec<char> = joined
+            .iter()
+            .filter_map(|label| label.first().copied())
+            .collect();
+        begins.sort_unstable();
+        begins.dedup();
+        Self {
+            columns,
+            joined,
+            begins,
+            headlines,
+        }
     }
 
     /// The first line of the change part, by the header of its table.
@@ -59,8 +76,16 @@ impl ChangeLabels {
 
     /// Whether the header of the table begins at this line: its labels fill a row, or lines.
     fn is_header(&self, sheet: &Sheet, at: usize) -> bool {
-        let Some(first) = self.columns.get(sheet.folded(&sheet.lines[at])) else {
+        let folded = sheet.folded(&sheet.lines[at]);
+        // nearly every line begins otherwise
+        if folded
+            .first()
+            .is_none_or(|first| !self.begins.contains(first))
+        {
             return false;
+        }
+        let Some(first) = self.columns.get(folded) else {
+            return self.is_joined_header(folded);
         };
         let mut told = vec![*first];
         let block = sheet.cells[sheet.lines[at].cell as usize].block;
@@ -75,6 +100,24 @@ impl ChangeLabels {
             }
         }
         told.len() >= LEAST_COLUMNS
+    }
+
+    /// Whether the line is the header of a copy that keeps the look of the page: its labels side by
+    /// side, and little else (the end of a label that the line below goes on).
+    fn is_joined_header(&self, line: &[char]) -> bool {
+        let mut rest = line;
+        let mut told = 0;
+        while let Some(label) = self.label_at(rest) {
+            rest = &rest[label..];
+            told += 1;
+        }
+        told >= LEAST_COLUMNS && rest.len() * 2 < line.len()
+    }
+
+    /// The letters of the longest label at the start.
+    fn label_at(&self, line: &[char]) -> Option<usize> {
+        let mut labels = self.joined.iter();
+        labels.find(|label| line.starts_with(label)).map(Vec::len)
     }
 
     /// The part's headline shortly above the header, else the header itself.
