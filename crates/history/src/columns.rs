@@ -61,6 +61,8 @@ pub(crate) struct ColumnLabels {
     longest_timing: usize,
     /// The headline's letters.
     titles: Vec<Vec<char>>,
+    /// Every label of the form, which item cells quote.
+    quoted: Vec<String>,
 }
 
 /// Which grid columns hold which field: first column, column behind the last, field.
@@ -77,6 +79,7 @@ impl ColumnLabels {
             timings: Vec::new(),
             longest_timing: 0,
             titles: Vec::new(),
+            quoted: form.nodes.iter().map(|node| node.label.clone()).collect(),
         };
         for field in Field::ALL {
             for node in form
@@ -158,6 +161,11 @@ impl ColumnLabels {
         whole.or_else(begins).map(|(text, _)| text.as_str())
     }
 
+    /// Whether a word is a timing and nothing else.
+    pub(crate) fn is_timing(&self, word: &str) -> bool {
+        self.timings.iter().any(|(text, _)| text == word)
+    }
+
     /// The one timing that stands in a longer text.
     pub(crate) fn timing_in(&self, text: &str) -> Option<&str> {
         let cell = letters(text);
@@ -167,6 +175,47 @@ impl ColumnLabels {
             .filter(|(_, timing)| cell.windows(timing.len()).any(|w| w == timing));
         let first = held.next()?;
         held.next().is_none().then_some(first.0.as_str())
+    }
+
+    /// Whether letters end with a label of the form.
+    pub(crate) fn ends_with_label(&self, text: &[char]) -> bool {
+        let text: String = text.iter().collect();
+        let mut labels = self.quoted.iter().filter(|label| !label.is_empty());
+        labels.any(|label| text.ends_with(label.as_str()))
+    }
+
+    /// Whether a label of the form holds these letters, one behind the other.
+    pub(crate) fn quotes(&self, letters: &[char]) -> bool {
+        let part: String = letters.iter().collect();
+        !part.is_empty() && self.quoted.iter().any(|label| label.contains(&part))
+    }
+
+    /// The labels that a line of letters holds, in its order: each with its first letter and the one
+    /// behind its last.
+    pub(crate) fn in_line(&self, line: &[char]) -> Vec<(Field, std::ops::Range<usize>)> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < line.len() {
+            let here = self
+                .labels
+                .iter()
+                .filter(|(_, label)| line[at..].starts_with(label));
+            let longest = here.max_by_key(|(_, label)| label.len());
+            match longest {
+                Some((field, label)) if !label.is_empty() => {
+                    found.push((*field, at..at + label.len()));
+                    at += label.len();
+                }
+                _ => at += 1,
+            }
+        }
+        found
+    }
+
+    /// Whether letters are a part of a column's label: what its wrapped lines hold.
+    pub(crate) fn is_part(&self, text: &[char]) -> bool {
+        let holds = |label: &[char]| label.windows(text.len()).any(|part| part == text);
+        !text.is_empty() && self.labels.iter().any(|(_, label)| holds(label))
     }
 
     /// Whether a line is a column's label and nothing else.

@@ -177,6 +177,16 @@ pub(crate) fn form_place(item: &str) -> Option<u32> {
     Some(part * 100 + heading)
 }
 
+/// Characters of the bracket that an item may begin with instead of a number: (別添1), (1).
+const BRACKET: usize = 6;
+
+/// Whether a text begins as an item cell does: with its number in the form, or with a bracket.
+pub(crate) fn begins_item(text: &str) -> bool {
+    let item = hyokasho_normalize::normalize(text);
+    let bracket = item.starts_with('(') && item.chars().take(BRACKET).any(|c| c == ')');
+    bracket || form_place(&item).is_some()
+}
+
 /// How many of the blank rows belong to the date above, told by the order of the items: rows of one
 /// date run through the form from its start to its end, so a step back parts two dates. `None` where
 /// there is not just one such step, or an item's place is not told.

@@ -13,6 +13,8 @@ pub(crate) fn number_groups(facts: &mut [Fact]) {
     let mut before: Option<(Option<String>, Vec<String>, Vec<char>)> = None;
     for fact in facts {
         let Some(Value::Change(change)) = &mut fact.object.value else {
+            // an unclear row may be of either group
+            before = None;
             continue;
         };
         let this = (

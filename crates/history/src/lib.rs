@@ -4,6 +4,7 @@
 //! Input: the blocks of the part and the facts of the body. Output: facts of kind `change`. Knows
 //! the model and the catalogue; knows no formats and no files.
 
+mod aligned;
 mod as_of;
 mod columns;
 mod content;
@@ -12,6 +13,7 @@ mod diff;
 mod edits;
 mod groups;
 mod items;
+mod joined;
 mod kind;
 mod lines;
 mod order;

@@ -48,6 +48,7 @@ pub(crate) fn read_rows(
         .unwrap_or_default();
     let message = "the change table stands as lines: rows are told by dates and timings";
     findings.push(Diagnostic::new(Code::ChangeColumns, message).at(places));
+    let wrapped = lines.iter().any(|line| is_part_of_date(&line.text));
     let mut rows = Vec::new();
     let mut start = 0;
     for (nth, &timing) in timings.iter().enumerate() {
@@ -62,10 +63,20 @@ pub(crate) fn read_rows(
         }
         let next = timings.get(nth + 1).copied().unwrap_or(lines.len());
         let end = row_end(&lines, timing, next);
-        rows.push(row(&lines, start, timing, end));
+        let mut row = row(&lines, start, timing, end);
+        row.doubt = wrapped.then_some("which of its lines are one cell's");
+        rows.push(row);
         start = end;
     }
     rows
+}
+
+/// Whether a line is the rest of a date that begins on the line above: columns as narrow as that wrap
+/// every cell, so that a line is no field.
+fn is_part_of_date(text: &str) -> bool {
+    let mut signs = text.chars().filter(|c| !c.is_ascii_digit() && *c != ' ');
+    let only_signs = signs.all(|c| matches!(c, '年' | '月' | '日'));
+    only_signs && text.ends_with('日') && dates::parse(text).is_none_or(|day| day.found.start != 0)
 }
 
 /// Whether the lines before a timing are those of one row: at most one date, at their start; then an

@@ -3,7 +3,7 @@
 //! Input: facts. Output: the change rows, oldest first: by the table's own order, which may begin
 //! with the newest.
 
-use hyokasho_model::{Change, Fact, Key, Value};
+use hyokasho_model::{Change, Fact, Key, Kind, Value};
 
 use crate::dates::newest_first;
 
@@ -41,15 +41,15 @@ impl NumberedChange<'_> {
 pub fn oldest_first(facts: &[Fact]) -> Vec<NumberedChange<'_>> {
     let mut changes: Vec<NumberedChange<'_>> = facts
         .iter()
-        .filter_map(|fact| match &fact.object.value {
-            Some(Value::Change(change)) => Some((fact, change.as_ref())),
-            _ => None,
-        })
+        .filter(|fact| fact.object.kind == Kind::Change)
         .zip(1..)
-        .map(|((fact, change), number)| NumberedChange {
-            number,
-            fact,
-            change,
+        .filter_map(|(fact, number)| match &fact.object.value {
+            Some(Value::Change(change)) => Some(NumberedChange {
+                number,
+                fact,
+                change,
+            }),
+            _ => None,
         })
         .collect();
     let dates: Vec<&str> = changes

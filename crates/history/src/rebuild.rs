@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use hyokasho_catalogue::{Form, Node, Role};
 use hyokasho_document::Block;
-use hyokasho_model::{Change, Fact, Key, Kind, Status, Value, ValueObject};
+use hyokasho_model::{Candidate, Change, Fact, Key, Kind, Status, Value, ValueObject};
 use hyokasho_source::{Code, Diagnosed, Diagnostic};
 
 use crate::columns::{ColumnLabels, Field};
@@ -15,6 +15,7 @@ use crate::dates::{DateCell, RowDate, date_rows};
 use crate::edits::edits;
 use crate::groups::number_groups;
 use crate::items::{ItemIndex, Resolver};
+use crate::joined;
 use crate::kind::change_kind;
 use crate::quoted::Quoted;
 use crate::rows::{Row, read_rows};
@@ -46,7 +47,7 @@ impl ChangeTable {
     /// other parts: evidence for items, and what the newest rows are reconciled with.
     pub fn rebuild(&self, blocks: &[Block], body: &[Fact]) -> Diagnosed<Vec<Fact>> {
         let mut findings = Vec::new();
-        let rows = read_rows(blocks, &self.labels, &mut findings);
+        let mut rows = read_rows(blocks, &self.labels, &mut findings);
         if rows.is_empty() {
             return Diagnosed {
                 value: Vec::new(),
@@ -63,6 +64,7 @@ impl ChangeTable {
             .collect();
         let dates = date_rows(&cells);
         let resolver = Resolver::with_index(Arc::clone(&self.items), body);
+        self.settle_joined(&mut rows, &resolver, body);
         let mut facts = Vec::new();
         for (row, date) in rows
             .iter()
@@ -79,6 +81,17 @@ impl ChangeTable {
         }
     }
 
+    /// Cuts the rows whose cells the copy joins.
+    fn settle_joined(&self, rows: &mut [Row], resolver: &Resolver<'_>, body: &[Fact]) {
+        if rows.iter().all(|row| row.joined.is_empty()) {
+            return;
+        }
+        let by_key = body.iter().map(|fact| (fact.key.as_str(), fact)).collect();
+        for row in rows {
+            joined::settle(row, &self.labels, resolver, &by_key);
+        }
+    }
+
     fn fact(
         &self,
         row: &Row,
@@ -89,6 +102,26 @@ impl ChangeTable {
     ) -> Fact {
         let key = Key::new(format!("changes[{number}]"));
         let change = change(row, date, &self.labels, resolver, &key, findings);
+        let change = Value::Change(Box::new(change));
+        let (value, candidates) = match row.doubt {
+            None => (Some(change), Vec::new()),
+            Some(doubt) => {
+                let reason = format!("the copy does not tell {doubt}");
+                findings.push(
+                    Diagnostic::new(
+                        Code::ChangeColumns,
+                        format!("a change row is unclear: {reason}"),
+                    )
+                    .about(key.as_str())
+                    .at(row.places.iter().copied()),
+                );
+                let candidate = Candidate {
+                    value: change,
+                    reason: Some(reason),
+                };
+                (None, vec![candidate])
+            }
+        };
         let text = row
             .texts
             .iter()
@@ -102,13 +135,17 @@ impl ChangeTable {
             number: self.number.clone(),
             object: ValueObject {
                 kind: Kind::Change,
-                status: Status::Filled,
-                value: Some(Value::Change(Box::new(change))),
+                status: if candidates.is_empty() {
+                    Status::Filled
+                } else {
+                    Status::Unclear
+                },
+                value,
                 option: None,
                 text,
                 source: row.places.clone(),
                 basis: None,
-                candidates: Vec::new(),
+                candidates,
                 label_source: Vec::new(),
             },
         }
@@ -177,7 +214,7 @@ fn change(
         after: after.to_owned(),
         timing,
         explanation: row.text(Field::Explanation).to_owned(),
-        change: Some(change_kind(before, after)),
+        change: row.doubt.is_none().then(|| change_kind(before, after)),
         group: 0,
         reconciled: None,
         edits: edits(before, after),

@@ -8,7 +8,9 @@ use hyokasho_document::{Block, BlockKind, Cell};
 use hyokasho_normalize::dates;
 use hyokasho_source::{Code, Diagnostic, Place};
 
+use crate::aligned;
 use crate::columns::{ColumnLabels, Columns, Field};
+use crate::joined;
 use crate::lines;
 use crate::text::{letters, value_text};
 
@@ -23,6 +25,12 @@ pub(crate) struct Row {
     pub(crate) after_break: bool,
     /// Where the row stands.
     pub(crate) places: Vec<Place>,
+    /// What the copy does not tell of the row; then its texts are no more than what they may be.
+    pub(crate) doubt: Option<&'static str>,
+    /// The words of item and sides where the copy joins them.
+    pub(crate) joined: Vec<String>,
+    /// Whether these stand on one line.
+    pub(crate) whole: bool,
 }
 
 impl Row {
@@ -63,7 +71,9 @@ pub(crate) fn read_rows(
         }
     }
     if reader.rows.is_empty() {
-        return lines::read_rows(blocks, labels, findings);
+        return aligned::read_rows(blocks, labels, findings)
+            .or_else(|| joined::read_rows(blocks, labels, findings))
+            .unwrap_or_else(|| lines::read_rows(blocks, labels, findings));
     }
     report_lines(blocks, labels, findings);
     reader.rows
