@@ -157,13 +157,23 @@ fn doubt_stacked(form: &Form, sheet: &Sheet, assignments: &mut [Assignment]) {
         }
         let stack = first..at;
         first = at + 1;
-        if stack.len() < STACKED {
+        let is = |assignment: &Assignment, kind| form.nodes[assignment.node].kind == Some(kind);
+        let lacks_name = assignments[stack.clone()].iter().any(|assignment| {
+            let node = &form.nodes[assignment.node];
+            node.name && node.role == Role::Item
+        });
+        // A name is never blank where other values are there.
+        let gives_name = lacks_name
+            && assignments
+                .get(at)
+                .is_some_and(|last| is_text(form, sheet, last) && is_long(sheet, last));
+        if stack.len() < STACKED && !gives_name {
             continue;
         }
-        let is = |assignment: &Assignment, kind| form.nodes[assignment.node].kind == Some(kind);
-        let apart = assignments[stack.clone()]
-            .iter()
-            .any(|assignment| is(assignment, ItemKind::Choice));
+        let apart = gives_name
+            || assignments[stack.clone()]
+                .iter()
+                .any(|assignment| is(assignment, ItemKind::Choice));
         for assignment in &mut assignments[stack] {
             assignment.doubtful |= apart || is(assignment, ItemKind::Date);
         }

@@ -6,6 +6,7 @@
 use hyokasho_document::{Block, BlockKind, Cell, Document, Run};
 use hyokasho_source::{Code, Diagnosed, Diagnostic, Place};
 
+use crate::flat;
 use crate::html::{self, Fragment, Table};
 use crate::lines::{self, Line, TableJoiner};
 use crate::repeated::Grid;
@@ -14,7 +15,7 @@ use crate::{ReadOptions, furniture, markdown};
 
 /// Makes a document of a text.
 pub(crate) fn assemble(text: &str, options: &ReadOptions) -> Diagnosed<Document> {
-    let lines = lines::split(text);
+    let lines = flat::parted(lines::split(text));
     let mut joiner = TableJoiner::new();
     let mut assembly = Assembly::new(options);
     assembly.loose_rows = rows::are_loose(lines.iter().map(|line| line.text));

@@ -10,6 +10,7 @@
 mod assemble;
 mod dump;
 mod encoding;
+mod flat;
 mod furniture;
 mod html;
 mod lines;
