@@ -16,6 +16,11 @@ const PAGE_TOP: f64 = 0.3;
 /// How far above the lowest table end of the document a row that a page's end cut may end: what is
 /// left is less than two lines of text.
 const PAGE_BOTTOM: f64 = 36.0;
+/// Lines left free below the upper half of a text that a page's end cuts: word processors move up to two
+/// lines to the next page with the one that did not fit.
+const LINES_BELOW: f64 = 3.5;
+/// Lines left free above the lower half.
+const LINES_ABOVE: f64 = 1.5;
 /// Rows that a repeated table head has at most.
 const HEAD_ROWS: usize = 5;
 
@@ -59,6 +64,8 @@ struct Placed {
     page: u32,
     wrap: Wrap,
     open: bool,
+    /// Whether its text goes down to its lower side.
+    ends_low: bool,
 }
 
 /// How the first row of a table's next part hangs together with the row above.
@@ -325,7 +332,8 @@ impl Joiner {
         {
             return Cut { upper, whole: true };
         }
-        if !lower.first().is_some_and(|cell| cell.text.is_blank()) {
+        let first_blank = lower.first().is_some_and(|cell| cell.text.is_blank());
+        if !first_blank && !matches!(upper.first(), Some(&Some(u)) if blank(u)) {
             return Cut::default();
         }
         let evidence = Evidence::new(&lower, &upper, |u| {
@@ -335,6 +343,7 @@ impl Joiner {
                 text: &cell.text,
                 row_span: cell.row_span,
                 wrap: placed.wrap,
+                ends_low: placed.ends_low,
             }
         });
         if evidence.one_row(open.bottom.len()) {
@@ -388,21 +397,30 @@ struct Upper<'a> {
     text: &'a str,
     row_span: u32,
     wrap: Wrap,
+    ends_low: bool,
 }
 
-/// What the cells of two rows around a page's end tell.
+/// What the cells of two rows around a page's end tell. A cell merged over rows (a label, a date) may end,
+/// go on or stay blank beside one row as beside two: only its text tells.
 #[derive(Debug, Default)]
 struct Evidence {
     /// Filled in both.
     both: usize,
     /// Filled above alone.
     ended: usize,
-    /// Filled below alone, or below without a cell above of the same width.
+    /// Those of them that stand first, as a label does whose rule a page's end has drawn over: it may
+    /// belong to several rows.
+    leading: usize,
+    /// Merged over rows and filled above alone.
+    labels_ended: usize,
+    /// Filled below alone, under a blank cell of the same width: in the middle of a row's height a
+    /// short text stands in one half, while a long one runs through both.
     fresh: usize,
     /// Texts that break off above and go on below.
     flowing: usize,
-    /// Whether a cell that ended spans more rows than those that go on: it is a merged label.
-    merged: bool,
+    /// Whether no cell above is as wide as a filled one below, or the texts of a pair are two: one ends
+    /// above its half's end, the other begins below its half's start, or their cell is merged.
+    parted: bool,
 }
 
 impl Evidence {
@@ -413,31 +431,60 @@ impl Evidence {
     ) -> Self {
         let mut evidence = Self::default();
         for (cell, above) in lower.iter().zip(upper) {
-            let above = above.map(&get);
-            let filled = above.as_ref().is_some_and(|a| !a.text.trim().is_empty());
-            match (filled, cell.text.is_blank()) {
-                (true, true) => evidence.ended += 1,
-                (true, false) => evidence.both += 1,
-                (false, false) => evidence.fresh += 1,
-                (false, true) => {}
-            }
-            if let Some(above) = above {
-                evidence.merged |= above.row_span > 1 || cell.row_span > 1;
-                let last = above.text.trim_end().chars().next_back();
-                let broken = last.is_some_and(|c| !chars::ends_sentence(c));
-                let full = above.wrap.room < cell.text.wrap.head && !cell.text.wrap.opens;
-                evidence.flowing += usize::from(broken && full && !cell.text.is_blank());
+            match above.map(&get) {
+                Some(above) => evidence.add(cell, &above),
+                None => evidence.parted |= !cell.text.is_blank(),
             }
         }
         evidence
     }
 
-    /// Whether the lower row is the rest of the upper one of so many cells.
+    fn add(&mut self, cell: &TableCell, above: &Upper) {
+        let merged = above.row_span > 1 || cell.row_span > 1;
+        let last = above.text.trim_end().chars().next_back();
+        let broken = last.is_some_and(|c| !chars::ends_sentence(c));
+        let full = above.wrap.room < cell.text.wrap.head && !cell.text.wrap.opens;
+        match (last.is_some(), cell.text.is_blank()) {
+            (true, true) if merged => self.labels_ended += 1,
+            (true, true) => {
+                self.leading += usize::from(self.ended == self.leading && self.both == 0);
+                self.ended += 1;
+            }
+            (true, false) => {
+                let flows = broken && full;
+                let crosses = above.ends_low && starts_high(cell);
+                self.both += 1;
+                self.flowing += usize::from(flows);
+                self.parted |= !crosses || (merged && !flows);
+            }
+            (false, false) if !merged => self.fresh += 1,
+            (false, _) => {}
+        }
+    }
+
+    /// Whether the lower row is the rest of the upper one of so many cells: texts go on, beside cells that
+    /// have ended. Two such cells are enough; one, where most texts break off in the middle of a line.
     fn one_row(&self, cells: usize) -> bool {
-        let flows = self.flowing > 0 && self.flowing == self.both;
-        let ended = if cells <= 2 || flows { 1 } else { 2 };
-        let span = !self.merged || flows;
-        self.both > 0 && self.fresh == 0 && self.ended >= ended && span
+        if self.parted || self.both == 0 {
+            return false;
+        }
+        let flows = self.flowing > 0 && 2 * self.flowing >= self.both;
+        if self.fresh > 0 {
+            return self.complementary(flows);
+        }
+        self.ended >= 2
+            || (self.ended == 1 && (cells <= 2 || (flows && self.leading == 0)))
+            || (self.ended + self.labels_ended > 0 && self.all_flow())
+    }
+
+    /// Whether cells that are blank in one half are filled in the other. Beside texts that all go on, the
+    /// upper half may show nothing else.
+    fn complementary(&self, flows: bool) -> bool {
+        (self.ended >= 1 && flows) || self.ended >= 2 || (self.all_flow() && self.fresh >= 2)
+    }
+
+    fn all_flow(&self) -> bool {
+        self.flowing > 0 && self.flowing == self.both
     }
 }
 
@@ -504,8 +551,25 @@ impl Placed {
             page,
             wrap: text.wrap,
             open: open_bottom,
+            ends_low: ends_low(source),
         }
     }
+}
+
+/// Whether a cell's text goes down to its lower side, but for the lines that do not stand alone there.
+fn ends_low(cell: &TableCell) -> bool {
+    cell.text
+        .runs
+        .last()
+        .is_none_or(|run| cell.rect.y1 - run.rect.y1 <= LINES_BELOW * (run.rect.y1 - run.rect.y0))
+}
+
+/// Whether a cell's text begins at its upper side.
+fn starts_high(cell: &TableCell) -> bool {
+    cell.text
+        .runs
+        .first()
+        .is_none_or(|run| run.rect.y0 - cell.rect.y0 <= LINES_ABOVE * (run.rect.y1 - run.rect.y0))
 }
 
 fn row(table: &Table, row: usize) -> impl Iterator<Item = &TableCell> {
