@@ -4,6 +4,8 @@
 //! Lines are split where a gap runs down through them; the parts become blocks, which are read row
 //! by row. A single block beside a list stands before it.
 
+use hyokasho_document::mark;
+
 use crate::chars;
 use crate::ink::Ink;
 use crate::lines::{COLUMN_GAP, Line};
@@ -108,9 +110,56 @@ fn run_to_blocks(
         left.extend(Line::part(inks, &a));
         right.extend(Line::part(inks, &b));
     }
-    let left = blocks(inks, &left, (sides.0, run.gutter.0), depth - 1);
+    let marks = left.len() > 1 && left.iter().all(|line| is_mark_alone(inks, line));
     let right = blocks(inks, &right, (run.gutter.1, sides.1), depth - 1);
+    let right = if marks {
+        cut_beside(&left, right)
+    } else {
+        right
+    };
+    let left = blocks(inks, &left, (sides.0, run.gutter.0), depth - 1);
     in_rows(left, right)
+}
+
+/// Whether nothing but a mark stands in a line: a drawn box, or brackets with a sign in them or none.
+fn is_mark_alone(inks: &[Ink], line: &Line) -> bool {
+    let mut chars = line.chars(inks).filter(|c| !c.is_whitespace());
+    match (chars.next(), chars.next(), chars.next(), chars.next()) {
+        (Some(c), None, ..) => mark::is_mark(c) || chars::opens_item(std::iter::once(c)),
+        (Some('[' | '［'), Some(']' | '］'), None, _)
+        | (Some('[' | '［'), Some(_), Some(']' | '］'), None) => true,
+        _ => false,
+    }
+}
+
+/// Blocks cut so that each line next to a mark opens one: a form prints a mark for every option, and the
+/// rest of an option that wraps has none. Columns farther right have marks of their own.
+fn cut_beside(marks: &[Line], blocks: Vec<Block>) -> Vec<Block> {
+    let starts = blocks.iter().flat_map(|b| &b.lines).map(|l| l.rect.x0);
+    let first = starts.fold(f64::MAX, f64::min);
+    let opens = |line: &Line| {
+        let level = |m: &Line| (m.middle() - line.middle()).abs() <= line.size / 2.0;
+        line.rect.x0 - first <= line.size && marks.iter().any(level)
+    };
+    let mut out = Vec::with_capacity(blocks.len());
+    for Block {
+        lines,
+        frame,
+        beside,
+    } in blocks
+    {
+        let mut beside = Some(beside);
+        let cuts: Vec<usize> = (1..lines.len()).filter(|&i| opens(&lines[i])).collect();
+        let ends = cuts.iter().copied().chain([lines.len()]);
+        for (start, end) in [0].into_iter().chain(cuts.iter().copied()).zip(ends) {
+            out.push(Block {
+                lines: lines[start..end].to_vec(),
+                frame,
+                beside: beside.take().unwrap_or(false),
+            });
+        }
+    }
+    out
 }
 
 /// The blocks of two columns row by row; one block beside a list stands before it.
