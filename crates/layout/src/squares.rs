@@ -31,10 +31,7 @@ pub(crate) fn take_squares(rules: &[Rule]) -> (Vec<Rect>, Vec<Rule>) {
             continue;
         };
         let long = || rules.iter().filter(|r| r.to - r.from > *CHECK_BOX.end());
-        if is_square(&rect)
-            && closes(rules, &group, &rect)
-            && !long().any(|rule| touches(&area(rule), &rect))
-        {
+        if is_square(&rect) && closes(rules, &group, &rect) && stands_alone(&rect, long()) {
             squares.push(rect);
             for &i in &group {
                 taken[i] = true;
@@ -47,6 +44,27 @@ pub(crate) fn take_squares(rules: &[Rule]) -> (Vec<Rect>, Vec<Rule>) {
         .filter(|(_, taken)| !taken)
         .map(|(rule, _)| *rule);
     (squares, rest.collect())
+}
+
+/// Whether no long rule touches a square, or all that do run past it along one side: a box set down to the
+/// border of its cell. The neighbours of a narrow cell touch it at two sides and more.
+fn stands_alone<'a>(rect: &Rect, long: impl Iterator<Item = &'a Rule>) -> bool {
+    let mut side: Option<(bool, bool)> = None;
+    for rule in long.filter(|rule| touches(&area(rule), rect)) {
+        let (near, far, from, to) = if rule.horizontal {
+            (rect.y0, rect.y1, rect.x0, rect.x1)
+        } else {
+            (rect.x0, rect.x1, rect.y0, rect.y1)
+        };
+        let far_side = (rule.at - far).abs() <= CORNER;
+        let along = far_side || (rule.at - near).abs() <= CORNER;
+        let past = rule.from < from - CORNER && to + CORNER < rule.to;
+        if !(along && past && side.is_none_or(|side| side == (rule.horizontal, far_side))) {
+            return false;
+        }
+        side = Some((rule.horizontal, far_side));
+    }
+    true
 }
 
 fn area(rule: &Rule) -> Rect {
@@ -114,4 +132,49 @@ fn closes(rules: &[Rule], group: &[usize], rect: &Rect) -> bool {
         && full(covered(false, rect.x0), rect.height())
         && full(covered(false, rect.x1), rect.height())
         && group.iter().all(|&i| on_side(&rules[i]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule(horizontal: bool, at: f64, from: f64, to: f64) -> Rule {
+        Rule {
+            horizontal,
+            at,
+            from,
+            to,
+            thickness: 0.5,
+        }
+    }
+
+    /// A box of 8 pt at (200, 100), and other rules.
+    fn squares_beside(others: &[Rule]) -> usize {
+        let mut rules = vec![
+            rule(true, 100.0, 200.0, 208.0),
+            rule(true, 108.0, 200.0, 208.0),
+            rule(false, 200.0, 100.0, 108.0),
+            rule(false, 208.0, 100.0, 108.0),
+        ];
+        rules.extend_from_slice(others);
+        let (squares, rest) = take_squares(&rules);
+        assert_eq!(rules.len() - rest.len(), 4 * squares.len());
+        squares.len()
+    }
+
+    #[test]
+    fn a_box_may_stand_on_the_border_of_its_cell() {
+        let border = rule(true, 108.2, 40.0, 540.0);
+        assert_eq!(squares_beside(&[border]), 1);
+        assert_eq!(squares_beside(&[border, border]), 1);
+    }
+
+    #[test]
+    fn a_narrow_cell_is_no_box() {
+        let above = rule(true, 100.0, 40.0, 540.0);
+        let below = rule(true, 108.0, 40.0, 540.0);
+        assert_eq!(squares_beside(&[above, below]), 0);
+        assert_eq!(squares_beside(&[rule(true, 108.0, 208.0, 540.0)]), 0);
+        assert_eq!(squares_beside(&[below, rule(false, 208.0, 50.0, 500.0)]), 0);
+    }
 }

@@ -17,6 +17,7 @@ use crate::distribute::{Assignment, Distribution, Ground, distribute};
 use crate::files;
 use crate::instances::Instances;
 use crate::marks_lost;
+use crate::parenthesis::labelled_parenthesis;
 use crate::regions::{self, Piece};
 use crate::sheet::Sheet;
 use crate::{CoverRead, FormIndex, Matched, Reading, checks, doubts, values};
@@ -211,7 +212,7 @@ impl Maker<'_> {
                 let text = if inner.kind == Some(ItemKind::Count) {
                     text.to_owned()
                 } else {
-                    labelled_parenthesis(inner, text)
+                    labelled_parenthesis(inner, node, &self.index.asides, text)
                 };
                 (id, text)
             })
@@ -396,27 +397,6 @@ fn merge_place(places: &mut Vec<Place>, place: Place) {
     if places.last() != Some(&place) {
         places.push(place);
     }
-}
-
-/// The text behind an inner item's label inside a parenthesis: (手数料額、納付方法: …).
-fn labelled_parenthesis(inner: &Node, text: &str) -> String {
-    let bare = |label: &str| {
-        label
-            .trim_matches(['(', ')', ' ', ':', '：', '（', '）'])
-            .trim()
-            .to_owned()
-    };
-    for label in inner
-        .labels()
-        .map(|label| bare(&hyokasho_normalize::normalize(label)))
-    {
-        if let Some(at) = text.find(&label) {
-            let rest = text[at + label.len()..].trim_start_matches([' ', ':']);
-            let end = rest.rfind(')').unwrap_or(rest.len());
-            return rest[..end].trim().to_owned();
-        }
-    }
-    String::new()
 }
 
 fn mark_by_position(object: &mut ValueObject) {

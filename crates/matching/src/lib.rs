@@ -25,6 +25,7 @@ mod lost;
 mod marks;
 mod marks_lost;
 mod number;
+mod parenthesis;
 mod recognise;
 mod regions;
 mod sheet;
