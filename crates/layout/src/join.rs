@@ -35,6 +35,9 @@ pub(crate) struct Joiner {
     page_begun: bool,
     /// Lowest table end of any page, from the page's bottom.
     foot: f64,
+    /// Sides of tables that a page's end cuts without drawing a rule, as spreadsheets do: where one of
+    /// their cells is closed, it ends.
+    left_open: Vec<(f64, f64)>,
 }
 
 /// The last table, while nothing but page furniture came after it.
@@ -91,6 +94,7 @@ impl Joiner {
             tables: 0,
             page_begun: false,
             foot,
+            left_open: pages.windows(2).filter_map(left_open).collect(),
         }
     }
 
@@ -332,6 +336,9 @@ impl Joiner {
         {
             return Cut { upper, whole: true };
         }
+        if self.leaves_open(table) {
+            return Cut::default();
+        }
         let first_blank = lower.first().is_some_and(|cell| cell.text.is_blank());
         if !first_blank && !matches!(upper.first(), Some(&Some(u)) if blank(u)) {
             return Cut::default();
@@ -365,9 +372,31 @@ impl Joiner {
         }
     }
 
+    /// Whether page ends leave cells of tables with these sides open.
+    fn leaves_open(&self, table: &Table) -> bool {
+        self.left_open.iter().any(|&sides| has_sides(table, sides))
+    }
+
     fn cell(&self, placed: &Placed) -> &hyokasho_document::Cell {
         &self.blocks[placed.block].cells[placed.cell]
     }
+}
+
+/// The sides of the last table of a page, where a cell at its bottom is open and the next page begins with a
+/// table of these sides.
+fn left_open(pair: &[PageLayout]) -> Option<(f64, f64)> {
+    let [page, next] = pair else { return None };
+    let tables = page.tables.iter().filter(|t| t.host.is_none());
+    let last = tables.max_by(|a, b| a.rect.y1.total_cmp(&b.rect.y1))?;
+    let tables = next.tables.iter().filter(|t| t.host.is_none());
+    let first = tables.min_by(|a, b| a.rect.y0.total_cmp(&b.rect.y0))?;
+    let sides = (last.rect.x0, last.rect.x1);
+    let open = last.cells.iter().any(|cell| cell.open_bottom);
+    (open && first.rect.y0 <= PAGE_TOP * next.height && has_sides(first, sides)).then_some(sides)
+}
+
+fn has_sides(table: &Table, (x0, x1): (f64, f64)) -> bool {
+    (table.rect.x0 - x0).abs() <= SAME_COLUMN && (table.rect.x1 - x1).abs() <= SAME_COLUMN
 }
 
 /// Whether a text ends with a caption in angle brackets: the list that it announces is missing.
