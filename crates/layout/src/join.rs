@@ -19,8 +19,8 @@ const PAGE_BOTTOM: f64 = 36.0;
 /// Lines left free below the upper half of a text that a page's end cuts: word processors move up to two
 /// lines to the next page with the one that did not fit.
 const LINES_BELOW: f64 = 3.5;
-/// Lines left free above the lower half.
-const LINES_ABOVE: f64 = 1.5;
+/// Lines left free above the lower half: an empty line may part the paragraphs that the page's end parts.
+const LINES_ABOVE: f64 = 2.5;
 /// Rows that a repeated table head has at most.
 const HEAD_ROWS: usize = 5;
 
@@ -339,10 +339,6 @@ impl Joiner {
         if self.leaves_open(table) {
             return Cut::default();
         }
-        let first_blank = lower.first().is_some_and(|cell| cell.text.is_blank());
-        if !first_blank && !matches!(upper.first(), Some(&Some(u)) if blank(u)) {
-            return Cut::default();
-        }
         let evidence = Evidence::new(&lower, &upper, |u| {
             let placed = &open.bottom[u];
             let cell = self.cell(placed);
@@ -353,8 +349,18 @@ impl Joiner {
                 ends_low: placed.ends_low,
             }
         });
-        if evidence.one_row(open.bottom.len()) {
+        let first_blank = lower.first().is_some_and(|cell| cell.text.is_blank());
+        let label_blank = first_blank || matches!(upper.first(), Some(&Some(u)) if blank(u));
+        let one_row = if label_blank {
+            evidence.one_row(open.bottom.len())
+        } else {
+            evidence.label_flows()
+        };
+        if one_row {
             return Cut { upper, whole: true };
+        }
+        if !first_blank {
+            return Cut::default();
         }
         // a label that was merged over rows: it is blank in the lower part
         let labels = lower.iter().zip(&upper).map_while(|(cell, u)| {
@@ -504,6 +510,13 @@ impl Evidence {
         self.ended >= 2
             || (self.ended == 1 && (cells <= 2 || (flows && self.leading == 0)))
             || (self.ended + self.labels_ended > 0 && self.all_flow())
+    }
+
+    /// Whether a row whose first cell is filled in both halves is one: a label that wraps breaks off with
+    /// all other texts, or beside texts that have ended.
+    fn label_flows(&self) -> bool {
+        let several = self.both + self.ended >= 2;
+        !self.parted && self.fresh == 0 && several && self.all_flow()
     }
 
     /// Whether cells that are blank in one half are filled in the other. Beside texts that all go on, the
