@@ -413,6 +413,45 @@ fn ends_with_caption(text: &str) -> bool {
         .any(|&(open, close)| text.ends_with(close) && text.contains(open))
 }
 
+/// Whether the upper text ends with the caption of a list that the lower one begins, or the lower one begins
+/// with the number behind the last one of the upper one's list.
+fn list_goes_on(upper: &str, lower: &str) -> bool {
+    let Some(number) = list_number(lower) else {
+        return false;
+    };
+    let last = upper.trim_end().lines().next_back().unwrap_or_default();
+    match number.checked_sub(1) {
+        Some(0) => ends_with_caption(upper),
+        Some(before) => last.char_indices().any(|(at, _)| {
+            !last[..at].ends_with(is_digit) && list_number(&last[at..]) == Some(before)
+        }),
+        None => false,
+    }
+}
+
+/// The number that opens a text: figures and a closing bracket.
+fn list_number(text: &str) -> Option<u32> {
+    let mut number = None;
+    for c in text.trim_start().chars() {
+        match digit(c) {
+            Some(digit) => number = Some(number.unwrap_or(0).min(99) * 10 + digit),
+            None => return number.filter(|_| matches!(c, ')' | '）')),
+        }
+    }
+    None
+}
+
+fn is_digit(c: char) -> bool {
+    digit(c).is_some()
+}
+
+fn digit(c: char) -> Option<u32> {
+    match c {
+        '０'..='９' => Some(c as u32 - '０' as u32),
+        c => c.to_digit(10),
+    }
+}
+
 /// What stands between the halves of a text.
 fn separator(upper: &str, wrap: Wrap, lower: &Text) -> &'static str {
     let (Some(last), Some(first)) = (upper.chars().next_back(), lower.text.chars().next()) else {
@@ -486,7 +525,7 @@ impl Evidence {
                 self.ended += 1;
             }
             (true, false) => {
-                let flows = broken && full;
+                let flows = (broken && full) || list_goes_on(above.text, &cell.text.text);
                 let crosses = above.ends_low && starts_high(cell);
                 self.both += 1;
                 self.flowing += usize::from(flows);
