@@ -33,8 +33,8 @@ pub(crate) struct Joiner {
     tables: u32,
     /// Whether the current page shows content already.
     page_begun: bool,
-    /// Lowest table end of any page, from the page's bottom.
-    foot: f64,
+    /// Lowest table end of the upright and of the sideways pages, from the page's bottom.
+    foot: [f64; 2],
     /// Sides of tables that a page's end cuts without drawing a rule, as spreadsheets do: where one of
     /// their cells is closed, it ends.
     left_open: Vec<(f64, f64)>,
@@ -51,8 +51,8 @@ struct OpenTable {
     head: Vec<Vec<String>>,
     /// Cells at its bottom, left to right.
     bottom: Vec<Placed>,
-    /// Whether it ends where pages end.
-    at_foot: bool,
+    /// What is left of the page below it, as far as tables go down.
+    room: f64,
     /// All its cells with their sides, for the grid of the whole table.
     cells: Vec<Placed>,
     pieces: u32,
@@ -82,10 +82,12 @@ struct Cut {
 
 impl Joiner {
     pub(crate) fn new(pages: &[PageLayout], options: &LayoutOptions) -> Self {
-        let foot = pages
-            .iter()
-            .flat_map(|p| p.tables.iter().map(|t| p.height - t.rect.y1))
-            .fold(f64::MAX, f64::min);
+        let mut foot = [f64::MAX; 2];
+        for page in pages {
+            let lowest = &mut foot[usize::from(is_sideways(page))];
+            let ends = page.tables.iter().map(|t| page.height - t.rect.y1);
+            *lowest = ends.fold(*lowest, f64::min);
+        }
         Self {
             blocks: Vec::new(),
             diagnostics: Vec::new(),
@@ -248,7 +250,7 @@ impl Joiner {
         open.page = page.number;
         open.rect = table.rect;
         open.columns.clone_from(&table.columns);
-        open.at_foot = page.height - table.rect.y1 - self.foot <= PAGE_BOTTOM;
+        open.room = page.height - table.rect.y1 - self.foot[usize::from(is_sideways(page))];
         self.open = Some(open);
     }
 
@@ -327,17 +329,27 @@ impl Joiner {
                 whole,
             };
         }
-        if !open.at_foot {
+        if self.leaves_open(table) {
             return Cut::default();
+        }
+        let labels = || labels_over_rows(&lower, &upper, blank);
+        if open.room > PAGE_BOTTOM {
+            // a row that did not fit began the next page, where a merged label goes on beside it
+            let rows = table.rows.get(head).zip(table.rows.get(head + 1));
+            let tall = rows.map_or(0.0, |(top, bottom)| bottom - top);
+            let merged = |u: &usize| self.cell(&open.bottom[*u]).row_span > 1;
+            let merged = upper.first().and_then(Option::as_ref).is_some_and(merged);
+            return if open.room <= tall && merged {
+                labels()
+            } else {
+                Cut::default()
+            };
         }
         if let ([list], [Some(above)], [_]) = (&lower[..], &upper[..], &open.bottom[..])
             && list.text.wrap.opens
             && ends_with_caption(&self.cell(&open.bottom[*above]).text)
         {
             return Cut { upper, whole: true };
-        }
-        if self.leaves_open(table) {
-            return Cut::default();
         }
         let evidence = Evidence::new(&lower, &upper, |u| {
             let placed = &open.bottom[u];
@@ -359,23 +371,7 @@ impl Joiner {
         if one_row {
             return Cut { upper, whole: true };
         }
-        if !first_blank {
-            return Cut::default();
-        }
-        // a label that was merged over rows: it is blank in the lower part
-        let labels = lower.iter().zip(&upper).map_while(|(cell, u)| {
-            let label = cell.text.is_blank() && u.is_some_and(|u| !blank(u));
-            label.then_some(*u)
-        });
-        let upper: Vec<Option<usize>> = labels.collect();
-        if upper.len() == lower.len() {
-            Cut::default()
-        } else {
-            Cut {
-                upper,
-                whole: false,
-            }
-        }
+        labels()
     }
 
     /// Whether page ends leave cells of tables with these sides open.
@@ -386,6 +382,31 @@ impl Joiner {
     fn cell(&self, placed: &Placed) -> &hyokasho_document::Cell {
         &self.blocks[placed.block].cells[placed.cell]
     }
+}
+
+/// The labels that were merged over rows: they are blank in the lower part.
+fn labels_over_rows(
+    lower: &[&TableCell],
+    upper: &[Option<usize>],
+    blank: impl Fn(usize) -> bool,
+) -> Cut {
+    let labels = lower.iter().zip(upper).map_while(|(cell, u)| {
+        let label = cell.text.is_blank() && u.is_some_and(|u| !blank(u));
+        label.then_some(*u)
+    });
+    let upper: Vec<Option<usize>> = labels.collect();
+    if upper.len() == lower.len() {
+        Cut::default()
+    } else {
+        Cut {
+            upper,
+            whole: false,
+        }
+    }
+}
+
+fn is_sideways(page: &PageLayout) -> bool {
+    page.width > page.height
 }
 
 /// The sides of the last table of a page, where a cell at its bottom is open and the next page begins with a
@@ -582,7 +603,7 @@ impl OpenTable {
                 .map(|r| texts(table, r).map(str::to_owned).collect())
                 .collect(),
             bottom: Vec::new(),
-            at_foot: false,
+            room: f64::MAX,
             cells: Vec::new(),
             pieces: 0,
         }
