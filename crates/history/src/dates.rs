@@ -14,6 +14,8 @@ pub(crate) struct DateCell<'a> {
     pub(crate) text: &'a str,
     /// Rows that the cell spans; more than 1 only where the reader saw it.
     pub(crate) span: u32,
+    /// Whether the row has a cell of its own for the date, with the page's rules around it.
+    pub(crate) ruled: bool,
     /// Where the row's item stands in the form, as far as its numbers tell (see [`form_place`]).
     pub(crate) place: Option<u32>,
 }
@@ -100,6 +102,12 @@ fn fill(rows: &mut [RowDate], cells: &[DateCell<'_>], from: usize, to: usize, sp
         (Some(_), None) => (to - from, false),
         (Some(a), Some(b)) if a == b => (to - from, false),
         _ if spans => (spanned(cells, from, to), false),
+        // Cells with rules of their own are not merged: who leaves one blank means the date above. Where the
+        // items begin anew, he may have left out the date as well.
+        _ if cells[from..to].iter().all(|cell| cell.ruled) => {
+            let by_order = split_by_order(cells, from, to);
+            (to - from, by_order.is_some_and(|rows| rows < to - from))
+        }
         _ if split_by_order(cells, from, to).is_some() => {
             (split_by_order(cells, from, to).unwrap_or(0), false)
         }
@@ -272,6 +280,7 @@ mod tests {
             .map(|text| DateCell {
                 text,
                 span: 1,
+                ruled: false,
                 place: None,
             })
             .collect();
@@ -333,11 +342,13 @@ mod tests {
             DateCell {
                 text: "令和3年2月30日",
                 span: 1,
+                ruled: false,
                 place: None,
             },
             DateCell {
                 text: "随時",
                 span: 1,
+                ruled: false,
                 place: None,
             },
         ]);
@@ -360,9 +371,39 @@ mod tests {
         let found = date_rows(&cells.map(|text| DateCell {
             text,
             span: 1,
+            ruled: false,
             place: None,
         }));
         assert_eq!(found.iter().filter(|row| row.doubt.is_some()).count(), 1);
+    }
+
+    #[test]
+    fn blank_cells_with_rules_of_their_own_mean_the_date_above() {
+        let rows = [
+            ("令和3年4月1日", "I 3"),
+            ("", "II 5 移転先1"),
+            ("", "I 3"),
+            ("令和4年4月1日", "I 3"),
+            ("", "II 2 ①"),
+            ("", "III 3"),
+            ("令和5年4月1日", "I 3"),
+        ];
+        let cells = rows.map(|(text, item)| DateCell {
+            text,
+            span: 1,
+            ruled: true,
+            place: form_place(item),
+        });
+        let found = date_rows(&cells);
+        assert_eq!(found[2].date.as_deref(), Some("2021-04-01"));
+        assert_eq!(found[2].candidates, ["2022-04-01"], "the items begin anew");
+        assert_eq!(found[5].date.as_deref(), Some("2022-04-01"));
+        assert!(found[5].candidates.is_empty());
+        assert!(
+            found
+                .iter()
+                .all(|row| row.basis != Some(DateBasis::Inferred))
+        );
     }
 
     #[test]
@@ -379,6 +420,7 @@ mod tests {
             .map(|(text, item)| DateCell {
                 text,
                 span: 1,
+                ruled: false,
                 place: form_place(item),
             })
             .collect();

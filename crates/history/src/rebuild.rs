@@ -8,7 +8,7 @@ use std::sync::Arc;
 use hyokasho_catalogue::{Form, Node, Role};
 use hyokasho_document::Block;
 use hyokasho_model::{Candidate, Change, Fact, Key, Kind, Status, Value, ValueObject};
-use hyokasho_source::{Code, Diagnosed, Diagnostic};
+use hyokasho_source::{Code, Diagnosed, Diagnostic, Place};
 
 use crate::columns::{ColumnLabels, Field};
 use crate::dates::{DateCell, RowDate, date_rows};
@@ -59,6 +59,11 @@ impl ChangeTable {
             .map(|row| DateCell {
                 text: row.text(Field::Date),
                 span: row.date_span,
+                ruled: row.own_date
+                    && row
+                        .places
+                        .iter()
+                        .all(|place| matches!(place, Place::Page { .. })),
                 place: crate::dates::form_place(row.text(Field::Item)),
             })
             .collect();
