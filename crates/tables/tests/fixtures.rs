@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hyokasho_catalogue::Catalogue;
-use hyokasho_model::{Kind, Model, document_json, document_schema, model_from_json};
+use hyokasho_model::{Kind, Model, Status, document_json, document_schema, model_from_json};
 use hyokasho_pipeline::{Options, Pipeline};
 use hyokasho_tables::{Format, TableOptions, TableWriters};
 
@@ -69,7 +69,16 @@ fn every_output_is_valid_and_reads_back() {
 #[test]
 fn every_item_change_and_finding_is_a_row() {
     let folder = tempfile::tempdir().expect("a folder");
-    let models = models();
+    let mut models = models();
+    // a row of the history whose cells cannot be told
+    let (_, model) = models
+        .iter_mut()
+        .find(|(_, model)| model.changes().next().is_some())
+        .expect("a history");
+    let mut unclear = model.changes().next().expect("a row").0.clone();
+    unclear.object.status = Status::Unclear;
+    unclear.object.value = None;
+    model.facts.push(unclear);
     let mut writers =
         TableWriters::create(folder.path(), &[Format::Ndjson], TableOptions::default())
             .expect("ours");
@@ -87,7 +96,7 @@ fn every_item_change_and_finding_is_a_row() {
     assert_eq!(rows("documents"), models.len());
     assert_eq!(
         rows("facts"),
-        count(|model| model
+        1 + count(|model| model
             .facts
             .iter()
             .filter(|fact| fact.object.kind != Kind::Change)

@@ -1,5 +1,5 @@
 //! `facts`: one row an item that the document shows, in the order of the form. The rows of the change
-//! history are in `changes`.
+//! history are in `changes`; those whose cells cannot be told stand here, with what they may be.
 
 use hyokasho_model::{Fact, FlagState, Kind, Value};
 
@@ -18,7 +18,7 @@ pub(crate) fn rows<'a>(source: &'a Source<'a>) -> impl Iterator<Item = Row<'a>> 
         .model
         .facts
         .iter()
-        .filter(|fact| fact.object.kind != Kind::Change);
+        .filter(|fact| fact.object.kind != Kind::Change || fact.object.value.is_none());
     facts.enumerate().map(|(at, fact)| Row {
         doc: source.doc,
         position: at + 1,
