@@ -255,20 +255,9 @@ fn a_date_that_the_item_swallows_makes_a_row_unclear() {
 
 #[test]
 fn a_row_that_is_printed_on_two_pages_is_one() {
-    let row = [
-        laid([
-            "",
-            "Ⅰ 7 ①部署",
-            "霧ヶ谷村役場",
-            "霧ヶ谷村役場",
-            "",
-            "組織の改正",
-        ]),
-        laid(["令和3年4", "", "住民課", "住民福祉課", "事後", "によるもの"]),
-        laid(["月1日", "", "窓口係", "窓口係", "", ""]),
-    ];
     let mut lines = in_the_middle();
     lines.truncate(4);
+    let row = lines[1..].to_vec();
     lines.push(format!("\u{c}{}", row[0]));
     lines.extend_from_slice(&row[1..]);
     let rows = shown(&lines, &[]);

@@ -21,8 +21,12 @@ use crate::sheet::Sheet;
 /// What ends a sentence.
 const FULL_STOP: char = '。';
 
-/// Marks the texts of a copy that shows in a name that values begin above their labels. Whether it does.
-pub fn doubt(index: &FormIndex<'_>, sheet: &Sheet, assignments: &mut [Assignment]) -> bool {
+/// Marks the texts of a copy that shows that values begin above their labels. What shows it, if anything does.
+pub fn doubt(
+    index: &FormIndex<'_>,
+    sheet: &Sheet,
+    assignments: &mut [Assignment],
+) -> Option<&'static str> {
     let form = index.form;
     let (mut sentences, mut labels) = (false, false);
     for assignment in assignments.iter_mut() {
@@ -44,7 +48,13 @@ pub fn doubt(index: &FormIndex<'_>, sheet: &Sheet, assignments: &mut [Assignment
     doubt_stacked(form, sheet, assignments);
     doubt_dashes(form, sheet, assignments);
     let dates = doubt_dates(form, sheet, assignments);
-    sentences || labels || dates
+    match (sentences || labels, dates) {
+        (true, _) => {
+            Some("a name goes on with what is no part of it: values may begin above their labels")
+        }
+        (_, true) => Some("a text ends with a date, and a date's label beside it has none"),
+        _ => None,
+    }
 }
 
 /// Headings with something behind them that show that values stand before their labels: one or two may have

@@ -57,9 +57,7 @@ pub(crate) fn assemble(
         &index.options,
         &mut assignments,
     );
-    if around::doubt(index, sheet, &mut assignments) {
-        let message =
-            "a name goes on with what is no part of it: values may begin above their labels";
+    if let Some(message) = around::doubt(index, sheet, &mut assignments) {
         diagnostics.push(Diagnostic::new(Code::ValuesByPosition, message));
     }
     if stand_before {
