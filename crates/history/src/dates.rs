@@ -102,16 +102,15 @@ fn fill(rows: &mut [RowDate], cells: &[DateCell<'_>], from: usize, to: usize, sp
         (Some(_), None) => (to - from, false),
         (Some(a), Some(b)) if a == b => (to - from, false),
         _ if spans => (spanned(cells, from, to), false),
-        // Cells with rules of their own are not merged: who leaves one blank means the date above. Where the
-        // items begin anew, he may have left out the date as well.
-        _ if cells[from..to].iter().all(|cell| cell.ruled) => {
-            let by_order = split_by_order(cells, from, to);
-            (to - from, by_order.is_some_and(|rows| rows < to - from))
-        }
-        _ if split_by_order(cells, from, to).is_some() => {
-            (split_by_order(cells, from, to).unwrap_or(0), false)
-        }
-        _ => split(rows, cells, from, to),
+        _ => match split_by_order(cells, from, to) {
+            // Cells with rules of their own are not merged: who leaves one blank means the date above. Where
+            // the items begin anew, he may have left out the date as well.
+            by_order if cells[from..to].iter().all(|cell| cell.ruled) => {
+                (to - from, by_order.is_some_and(|rows| rows < to - from))
+            }
+            Some(rows) => (rows, false),
+            None => split(rows, cells, from, to),
+        },
     };
     for (offset, row) in rows[from..to].iter_mut().enumerate() {
         let (date, other, basis) = if offset < carried {

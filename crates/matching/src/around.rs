@@ -7,7 +7,7 @@
 //! and a date that stands before its label, in the end of another text, while nothing stands behind the label.
 //! Input: the assignments. Output: those whose extent nothing tells are marked as doubtful.
 
-use hyokasho_catalogue::{Form, ItemKind, Role};
+use hyokasho_catalogue::{Form, ItemKind, NodeId, Role};
 
 use crate::FormIndex;
 use crate::compose::text_of;
@@ -120,7 +120,7 @@ fn holds_label(index: &FormIndex<'_>, text: &str) -> bool {
         number::read(&chars, &index.labels.words).is_some_and(|(number, used)| {
             let label = index.labels.exact(&chars[used..]);
             label.is_some_and(|label| {
-                let same = |&node: &usize| index.labels.numbers[node] == Some(number);
+                let same = |&node: &NodeId| index.labels.numbers[node] == Some(number);
                 label.nodes.iter().any(same)
             })
         })
@@ -145,8 +145,7 @@ fn doubt_extents(form: &Form, sheet: &Sheet, assignments: &mut [Assignment]) {
 /// Labels in another order than the form's have their values elsewhere.
 fn doubt_blanks(form: &Form, sheet: &Sheet, assignments: &mut [Assignment]) {
     for assignment in assignments {
-        let is_blank = text_of(sheet, &assignment.pieces).is_empty();
-        assignment.doubtful |= is_blank && is_text(form, sheet, assignment);
+        assignment.doubtful |= is_text(form, sheet, assignment) && is_blank(sheet, assignment);
     }
 }
 
@@ -157,12 +156,12 @@ const STACKED: usize = 5;
 /// prints whatever is chosen, their values stand elsewhere, behind the last label or further down; else they
 /// may be blank, but for a date.
 fn doubt_stacked(form: &Form, sheet: &Sheet, assignments: &mut [Assignment]) {
-    let is_empty = |assignment: &Assignment| {
-        in_lines(sheet, assignment) && text_of(sheet, &assignment.pieces).is_empty()
-    };
     let mut first = 0;
     for at in 0..=assignments.len() {
-        if assignments.get(at).is_some_and(is_empty) {
+        if assignments
+            .get(at)
+            .is_some_and(|assignment| is_blank(sheet, assignment))
+        {
             continue;
         }
         let stack = first..at;
@@ -200,9 +199,7 @@ fn doubt_stacked(form: &Form, sheet: &Sheet, assignments: &mut [Assignment]) {
 fn doubt_dates(form: &Form, sheet: &Sheet, assignments: &mut [Assignment]) -> bool {
     let parent = |assignment: &Assignment| form.nodes[assignment.node].parent;
     let blank = assignments.iter().filter(|assignment| {
-        form.nodes[assignment.node].kind == Some(ItemKind::Date)
-            && in_lines(sheet, assignment)
-            && text_of(sheet, &assignment.pieces).is_empty()
+        form.nodes[assignment.node].kind == Some(ItemKind::Date) && is_blank(sheet, assignment)
     });
     let blank: Vec<_> = blank.map(parent).collect();
     let mut found = Vec::new();
@@ -226,6 +223,11 @@ fn ends_with_date(text: &str) -> bool {
     let line = text.lines().next_back().unwrap_or_default().trim();
     let parsed = hyokasho_normalize::dates::parse(line);
     parsed.is_some_and(|parsed| parsed.rest.trim().is_empty())
+}
+
+/// Whether nothing stands behind a label in lines.
+fn is_blank(sheet: &Sheet, assignment: &Assignment) -> bool {
+    in_lines(sheet, assignment) && text_of(sheet, &assignment.pieces).is_empty()
 }
 
 fn is_text(form: &Form, sheet: &Sheet, assignment: &Assignment) -> bool {
