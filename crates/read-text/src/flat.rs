@@ -13,8 +13,8 @@ const FLAT_BYTES: usize = 600;
 /// Parts that a flat line has at least, and the bytes of a part on average: no line of a form is longer.
 const LEAST_PARTS: usize = 8;
 const PART_BYTES: usize = 240;
-/// Signs of markup, which tells where lines and cells end.
-const MARKUP: [char; 3] = ['\t', '|', '<'];
+/// Signs of markup, which tells where lines and cells end; a tag is one too.
+const MARKUP: [char; 2] = ['\t', '|'];
 /// Characters in brackets in which a space is no line end.
 const BRACKETED: usize = 40;
 
@@ -42,9 +42,21 @@ fn is_flat(lines: &[Line<'_>]) -> bool {
     let is_long = bytes >= FLAT_BYTES * filled.len().max(1);
     is_long && {
         let spaces: usize = filled.iter().map(|text| spaces(text)).sum();
-        let plain = filled.iter().all(|text| !text.contains(MARKUP));
+        let plain = filled
+            .iter()
+            .all(|text| !text.contains(MARKUP) && !has_tag(text));
         plain && spaces >= LEAST_PARTS * filled.len() && bytes <= PART_BYTES * spaces
     }
+}
+
+/// Whether a letter or a slash follows an angle bracket. The form prints angle brackets around words of its own
+/// beside every list of options.
+fn has_tag(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'<', bytes).any(|at| {
+        let next = bytes.get(at + 1).copied().unwrap_or_default();
+        next.is_ascii_alphabetic() || matches!(next, b'/' | b'!')
+    })
 }
 
 fn spaces(text: &str) -> usize {
@@ -131,7 +143,11 @@ mod tests {
         assert_eq!((found.len(), found[0].number), (60, 3));
         let paragraph = "事務の内容は次のとおりとする。".repeat(60);
         assert_eq!(parted(vec![line(&paragraph)]).len(), 1);
-        let rows = page.replacen(' ', "\t", 1);
-        assert_eq!(parted(vec![line(&rows)]).len(), 1);
+        for markup in ["\t", "<p>", "</td>"] {
+            let rows = page.replacen(' ', markup, 1);
+            assert_eq!(parted(vec![line(&rows)]).len(), 1, "{markup}");
+        }
+        let options = page.replacen(' ', " <選ぶもの> ", 1);
+        assert_eq!(parted(vec![line(&options)]).len(), 61);
     }
 }

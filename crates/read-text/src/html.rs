@@ -26,7 +26,7 @@ pub(crate) struct Fragment {
     pub(crate) headings: Vec<(Range<usize>, u8)>,
     /// Line of the source from which on the text at a byte stands, for every change of it.
     pub(crate) lines: Vec<(usize, u32)>,
-    /// Comments, style sheets and scripts.
+    /// Comments, style sheets, scripts and page numbers in an element of their own.
     pub(crate) hidden: Vec<String>,
     /// Whether elements were nested deeper than the limit.
     pub(crate) too_deep: bool,

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use hyokasho_document::mark;
 
+use super::tags::is_page_furniture;
 use super::{Fragment, Table, TableCell};
 
 /// The widest cell that HTML allows.
@@ -163,7 +164,7 @@ impl State {
                 self.gap = Gap::Space;
             }
             "img" => self.text(attribute(tag, "alt").unwrap_or_default()),
-            "style" | "script" => self.hidden = Some(String::new()),
+            _ if is_hidden(name) => self.hidden = Some(String::new()),
             "span" if self.after_span => self.widen(Gap::Space),
             _ if ends_line(name) => self.widen(Gap::Line),
             _ => {}
@@ -176,7 +177,7 @@ impl State {
 
     fn end(&mut self, tag: &Tag) {
         let name: &str = &tag.name;
-        if let Some(hidden) = self.hidden.take_if(|_| matches!(name, "style" | "script")) {
+        if let Some(hidden) = self.hidden.take_if(|_| is_hidden(name)) {
             self.fragment.hidden.push(hidden);
         }
         if self.hidden.is_some() {
@@ -369,6 +370,11 @@ fn attribute<'a>(tag: &'a Tag, name: &str) -> Option<&'a str> {
 
 fn has(tag: &Tag, name: &str) -> bool {
     attribute(tag, name).is_some()
+}
+
+/// Whether what stands in an element is no text of the document.
+fn is_hidden(name: &str) -> bool {
+    matches!(name, "style" | "script") || is_page_furniture(name.as_bytes())
 }
 
 fn heading_level(name: &str) -> Option<u8> {

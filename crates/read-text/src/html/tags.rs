@@ -90,7 +90,12 @@ fn is_element(name: &[u8]) -> bool {
             | b"nobr"
             | b"wbr"
             | b"o:p"
-    )
+    ) || is_page_furniture(name)
+}
+
+/// Elements of no HTML that models which read pages write around what a page repeats.
+pub(super) fn is_page_furniture(name: &[u8]) -> bool {
+    matches!(name, b"page_number" | b"watermark")
 }
 
 /// Whether the fragment begins with a tag that begins a line of its own.
@@ -178,7 +183,7 @@ pub(crate) fn escape_text(raw: &str) -> Escaped<'_> {
 fn name_of(bytes: &[u8]) -> &[u8] {
     let len = bytes
         .iter()
-        .take_while(|b| b.is_ascii_alphanumeric() || **b == b':')
+        .take_while(|b| b.is_ascii_alphanumeric() || matches!(**b, b':' | b'_'))
         .count();
     bytes.get(..len).unwrap_or_default()
 }
