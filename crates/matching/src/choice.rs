@@ -152,6 +152,8 @@ fn square_brackets(chars: &mut [char], printings: &[Printing]) {
 struct OptionList {
     /// Listed options by position, each with the seen mark before it.
     listed: Vec<(usize, bool)>,
+    /// Whether a bracket is open where an item stands: what stands in it is the list, so it is not empty.
+    in_bracket: bool,
 }
 
 impl OptionList {
@@ -159,10 +161,14 @@ impl OptionList {
     /// options of the node's revision; such items are taken out too.
     fn take(chars: &mut Vec<char>, printings: &[Printing], count: usize) -> Self {
         let mut listed = Vec::new();
+        let mut in_bracket = false;
         let mut rest = Vec::with_capacity(chars.len());
         let mut at = 0;
         while at < chars.len() {
-            if let Some((used, option)) = list_item(&chars[at..], printings, count) {
+            if let Some(used) = numbered_selection(&chars[at..], printings, count) {
+                rest.extend_from_slice(&chars[at..at + used]);
+                at += used;
+            } else if let Some((used, option)) = list_item(&chars[at..], printings, count) {
                 let marked = rest.last().is_some_and(|&c| {
                     c == mark::SEEN_ON || hyokasho_normalize::glyphs::is_on_glyph(c)
                 });
@@ -170,6 +176,7 @@ impl OptionList {
                     rest.pop();
                 }
                 listed.push((option, marked));
+                in_bracket |= rest.last() == Some(&'[');
                 at += used;
             } else {
                 rest.push(chars[at]);
@@ -177,7 +184,7 @@ impl OptionList {
             }
         }
         *chars = rest;
-        Self { listed }
+        Self { listed, in_bracket }
     }
 
     /// The one option whose list item carries a mark.
@@ -187,10 +194,34 @@ impl OptionList {
         marked.next().is_none().then_some(*option)
     }
 
+    /// The one option that stands twice in a list that has every other option once: the selected one is
+    /// written as the list writes it, with its number, and its bracket is damaged or lost.
+    fn doubled(&self, count: usize) -> Option<usize> {
+        let times = |option| {
+            let same = |(listed, _): &&(usize, bool)| *listed == option;
+            self.listed.iter().filter(same).count()
+        };
+        let doubled = (0..count).find(|&option| times(option) == 2)?;
+        let others = (0..count).all(|option| option == doubled || times(option) == 1);
+        others.then_some(doubled)
+    }
+
     /// Whether every option of the form is listed.
     fn is_complete(&self, count: usize) -> bool {
         (0..count).all(|option| self.listed.iter().any(|(listed, _)| *listed == option))
     }
+}
+
+/// The length of a bracket that holds one list item and nothing else: `[ 3) option ]`, the selected option with
+/// its number.
+fn numbered_selection(chars: &[char], printings: &[Printing], count: usize) -> Option<usize> {
+    if chars.first() != Some(&'[') {
+        return None;
+    }
+    let close = chars.iter().position(|&c| c == ']')?;
+    let inside = &chars[1..close];
+    let (used, _) = list_item(inside, printings, count)?;
+    (used == inside.len()).then_some(close + 1)
 }
 
 /// A list item at the start of the characters: its length and its option.
@@ -315,12 +346,28 @@ impl Selection {
             .filter(|(_, stretch)| !is_dash(stretch) && !is_count(stretch))
             .collect();
         match loose[..] {
-            [] if self.has_bracket && self.bracketed.iter().any(|inside| is_dash(inside)) => {
+            [] if self.bracketed.iter().any(|inside| is_dash(inside)) && !list.in_bracket => {
                 Reading::Blank
             }
-            [] => Reading::Unclear(Vec::new()),
+            [] => self.doubled(list, count),
             [(at, stretch)] => self.one_loose(at, stretch, printings, list, count),
             _ => self.marked_loose(&loose, printings),
+        }
+    }
+
+    /// Nothing but the list: what it has twice is selected.
+    fn doubled(&self, list: &OptionList, count: usize) -> Reading {
+        match list.doubled(count) {
+            Some(option) => Reading::Selected {
+                option,
+                basis: if self.has_bracket {
+                    Basis::Bracket
+                } else {
+                    Basis::Label
+                },
+                repaired: false,
+            },
+            None => Reading::Unclear(Vec::new()),
         }
     }
 

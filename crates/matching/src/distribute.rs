@@ -183,10 +183,20 @@ fn lost_items(ground: &Ground<'_>, node: NodeId, next: Option<usize>) -> Vec<Nod
     items.into_iter().filter(is_item).collect()
 }
 
+/// The node behind a part's last one. The last label of the document tells nothing of what the form prints
+/// behind it, but what stands under a part's headline belongs to the part.
+fn part_end(form: &Form, part: NodeId) -> NodeId {
+    let behind = form.nodes.iter().skip(part + 1);
+    part + 1 + behind.take_while(|node| node.role != Role::Part).count()
+}
+
 /// The same with headings that are labels of a value themselves.
 fn lost_keys(ground: &Ground<'_>, node: NodeId, next: Option<usize>) -> Vec<NodeId> {
-    let Some(next) = next.map(|link| ground.links[link].candidate.node) else {
-        return Vec::new();
+    let nodes = &ground.form.nodes;
+    let next = match next {
+        Some(link) => ground.links[link].candidate.node,
+        None if nodes[node].role == Role::Part => part_end(ground.form, node),
+        None => return Vec::new(),
     };
     let block = |id: NodeId| {
         ground.form.nodes[id]
