@@ -9,6 +9,7 @@ mod short;
 
 use hyokasho_catalogue::{Form, NodeId, Role};
 
+use crate::choice::is_box;
 use crate::fold::similarity;
 use crate::labels::{Label, LabelIndex};
 use crate::number::{self, Agreement, Number};
@@ -527,9 +528,7 @@ impl Finder<'_> {
         };
         if whole {
             score += 1.5;
-        } else if !matches!(next, '[' | '(' | ':' | '<' | ' ')
-            && !hyokasho_document::mark::is_mark(next)
-        {
+        } else if !matches!(next, '[' | '(' | ':' | '<' | ' ') && !is_box(next) {
             // The value is glued to the label, or this is a sentence that begins with its words.
             score -= if number.is_some() { 1.0 } else { 2.5 };
         }
@@ -537,7 +536,7 @@ impl Finder<'_> {
         let valued = self.form.nodes[node]
             .kind
             .is_some_and(hyokasho_catalogue::ItemKind::has_options);
-        if valued && !whole && (next == '[' || hyokasho_document::mark::is_mark(next)) {
+        if valued && !whole && (next == '[' || is_box(next)) {
             score += 2.5;
         }
         score += match (line.row, line.first) {

@@ -526,7 +526,8 @@ fn trim(chars: &[char]) -> &[char] {
     bare
 }
 
-fn is_box(c: char) -> bool {
+/// Whether a character is a box, read or drawn.
+pub(crate) fn is_box(c: char) -> bool {
     mark::is_mark(c) || matches!(c, '☑' | '☐' | '□' | '■' | '☒')
 }
 

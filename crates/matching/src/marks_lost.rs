@@ -2,9 +2,10 @@
 //!
 //! Input: the facts of a document. Output: the same, unclear where nothing is marked anywhere. Every
 //! assessment marks something, so items whose boxes are all empty in all of the document say that the
-//! copy does not show marks, and not that nothing was chosen.
+//! copy does not show marks, and not that nothing was chosen. A part that is left blank as a whole has no marks
+//! to lose.
 
-use hyokasho_catalogue::Form;
+use hyokasho_catalogue::{Form, NodeId, Role};
 use hyokasho_model::{Candidate, FlagState, Kind, Status, Value};
 
 use crate::facts::Made;
@@ -12,10 +13,20 @@ use crate::facts::Made;
 /// Items with empty boxes that show it: a form's blank block has two.
 const LEAST: usize = 4;
 
+/// Choices with empty brackets that show that a part is left blank. Where boxes were marked and the marks lost, the
+/// choices under their headings are empty too: four in the basic form, and the others are selected.
+const LEAST_OF_PART: usize = 5;
+/// Choices that such a part may have all the same: the one that says that the rest is told elsewhere.
+const MOST_SELECTED: usize = 1;
+
 /// Makes what is empty unclear where no item of its kind has a mark.
 pub(crate) fn doubt(form: &Form, made: &mut [Made]) {
     if none_marked(made, Kind::Flags) {
-        made.iter_mut().for_each(doubt_flags);
+        let blank = parts_left_blank(form, made);
+        let doubted = made.iter_mut();
+        doubted
+            .filter(|made| !blank.contains(&part_of(form, made.node)))
+            .for_each(doubt_flags);
     }
     if none_marked(made, Kind::Choice) {
         for made in made.iter_mut() {
@@ -42,6 +53,35 @@ fn none_marked(made: &[Made], kind: Kind) -> bool {
         }
     }
     empty >= LEAST
+}
+
+/// Parts whose choices are printed with empty brackets. The form has assessments that go on in another form leave
+/// the rest of its part on risks blank.
+fn parts_left_blank(form: &Form, made: &[Made]) -> Vec<Option<NodeId>> {
+    let mut parts: Vec<(Option<NodeId>, usize, usize)> = Vec::new();
+    for made in made
+        .iter()
+        .filter(|made| made.fact.object.kind == Kind::Choice)
+    {
+        let part = part_of(form, made.node);
+        let is_blank = made.fact.object.status == Status::Blank;
+        match parts.iter_mut().find(|(known, ..)| *known == part) {
+            Some((_, blank, other)) => {
+                *blank += usize::from(is_blank);
+                *other += usize::from(!is_blank);
+            }
+            None => parts.push((part, usize::from(is_blank), usize::from(!is_blank))),
+        }
+    }
+    parts.retain(|&(_, blank, other)| blank >= LEAST_OF_PART && other <= MOST_SELECTED);
+    parts.into_iter().map(|(part, ..)| part).collect()
+}
+
+/// The part that a node stands in.
+fn part_of(form: &Form, node: NodeId) -> Option<NodeId> {
+    form.ancestors(node)
+        .find(|(_, node)| node.role == Role::Part)
+        .map(|(part, _)| part)
 }
 
 fn doubt_flags(made: &mut Made) {
