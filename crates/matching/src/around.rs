@@ -41,6 +41,7 @@ pub fn doubt(
     }
     if sentences {
         doubt_extents(form, sheet, assignments);
+        doubt_left_above(form, sheet, assignments);
     }
     if labels {
         doubt_blanks(form, sheet, assignments);
@@ -139,6 +140,23 @@ fn doubt_extents(form: &Form, sheet: &Sheet, assignments: &mut [Assignment]) {
             assignment.doubtful |= has_lines || follows;
         }
         follows_lines = has_lines;
+    }
+}
+
+/// Labels right behind a name that goes on with sentences, under its own heading: where nothing stands behind
+/// them, the sentences may be all of their values.
+fn doubt_left_above(form: &Form, sheet: &Sheet, assignments: &mut [Assignment]) {
+    let mut heading = None;
+    for assignment in assignments {
+        let node = &form.nodes[assignment.node];
+        if node.name {
+            let text = text_of(sheet, &assignment.pieces);
+            let shows = in_lines(sheet, assignment) && goes_on(&text);
+            heading = shows.then_some(node.parent);
+            continue;
+        }
+        heading = heading.filter(|&heading| heading == node.parent && is_blank(sheet, assignment));
+        assignment.doubtful |= heading.is_some() && is_text(form, sheet, assignment);
     }
 }
 
