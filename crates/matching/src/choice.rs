@@ -343,7 +343,7 @@ impl Selection {
             .loose
             .iter()
             .enumerate()
-            .filter(|(_, stretch)| !is_dash(stretch) && !is_count(stretch))
+            .filter(|(_, stretch)| !is_dash(stretch) && !is_colon(stretch) && !is_count(stretch))
             .collect();
         match loose[..] {
             [] if self.bracketed.iter().any(|inside| is_dash(inside)) && !list.in_bracket => {
@@ -533,6 +533,11 @@ pub(crate) fn is_box(c: char) -> bool {
 
 fn is_dash(chars: &[char]) -> bool {
     chars.iter().all(|c| matches!(c, '-' | 'ー' | '一'))
+}
+
+/// The colon that copies put behind a label.
+fn is_colon(chars: &[char]) -> bool {
+    matches!(chars, [':'])
 }
 
 /// `(3)件` beside a choice: the number of another item.

@@ -10,6 +10,7 @@ use hyokasho_model::Status;
 
 use crate::compose::paragraphs;
 use crate::distribute::Ground;
+use crate::fold::fold;
 use crate::regions::{Piece, Region};
 use crate::values;
 
@@ -74,14 +75,17 @@ fn begins_with_date(ground: &Ground<'_>, node: NodeId, pieces: &[Piece]) -> bool
     pieces.len() == 1 || read.object.status == Status::Filled
 }
 
-/// Whether pieces taken for a lost item's value begin with what is left of its label: its number, or a
-/// short cell before others in their row.
+/// Whether pieces taken for a lost item's value begin with its label, to which the copy glued the value, or with
+/// what is left of it: its number, or a short cell before others in their row.
 pub fn has_label(ground: &Ground<'_>, node: NodeId, pieces: &[Piece]) -> bool {
     let Some(first) = pieces.first() else {
         return false;
     };
     let item = &ground.form.nodes[node];
     let text = ground.sheet.cells[first.cell].text[first.range.clone()].trim_start();
+    if fold(text).starts_with(&fold(&hyokasho_normalize::normalize(&item.label))) {
+        return true;
+    }
     let number = item.number.as_deref().unwrap_or_default();
     let circled = number.chars().next().and_then(crate::number::circled);
     if circled.is_some() && text.chars().next().and_then(crate::number::circled) == circled {
