@@ -228,7 +228,8 @@ impl Finder<'_> {
         }
         let index = self.index;
         let mut any = begun;
-        if rest.len() * 10 <= index.longest * 13 {
+        // No label has a bracket; where one stands, a value is in it, and it may be as like as a damaged word.
+        if rest.len() * 10 <= index.longest * 13 && !rest.contains(&'[') {
             let mut counts = std::mem::take(&mut self.counts);
             for label in index.near(rest, &mut counts) {
                 let alike = similarity(rest, &label.chars, floor(label.chars.len()));
