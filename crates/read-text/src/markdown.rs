@@ -61,13 +61,13 @@ pub(crate) fn line(raw: &str) -> Line<'_> {
     }
 }
 
-/// Takes the Markdown off a cell of a row; in the first one a heading may stand.
+/// Takes the Markdown off a cell of a row; in the first one a heading or a list bullet may stand, since it begins
+/// the line.
 pub(crate) fn cell(text: &str, is_first: bool) -> Cow<'_, str> {
-    inline(
-        heading(text)
-            .filter(|_| is_first)
-            .map_or(text, |(_, text)| text),
-    )
+    let begun = is_first
+        .then(|| heading(text).map(|(_, text)| text).or_else(|| item(text)))
+        .flatten();
+    inline(begun.unwrap_or(text))
 }
 
 /// Takes bold marks, escapes and TeX symbols off a text.
