@@ -160,6 +160,12 @@ fn read_date(text: &str) -> Read {
     let mut diagnostics = Vec::new();
     let mut made = object(Kind::Date, Status::Unclear, None, text);
     match hyokasho_normalize::dates::parse(text) {
+        Some(parsed) if loses_unit(&parsed.found.iso, &text[parsed.found.end..]) => {
+            made.candidates = vec![candidate(
+                &parsed.found.iso,
+                Some("as printed; a number without its unit follows"),
+            )];
+        }
         Some(parsed) if parsed.found.valid && !parsed.found.fiscal_year => {
             made.status = Status::Filled;
             made.value = Some(Value::Text(parsed.found.iso));
@@ -184,6 +190,17 @@ fn read_date(text: &str) -> Read {
         object: made,
         diagnostics,
     }
+}
+
+/// Characters of an ISO date with its day.
+const WHOLE_DATE: usize = 10;
+
+/// Whether a number stands behind a date that has no day or no month: it may be the one that lost its unit.
+fn loses_unit(iso: &str, behind: &str) -> bool {
+    iso.len() < WHOLE_DATE
+        && behind
+            .trim_start()
+            .starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The number in `( n ) 件`; the last parenthesis that holds a number alone, or nothing.
