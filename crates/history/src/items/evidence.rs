@@ -7,7 +7,7 @@
 use hyokasho_catalogue::Role;
 
 use super::cell::{CellText, Joint, Number, Style};
-use super::index::{Element, FormIndex, Printed, Printing, WordId};
+use super::index::{Element, FormIndex, Printed, Printing, WordId, value_bit};
 use super::labels::{Find, Finds};
 
 /// What a number weighs that is the form's own, in the form's style.
@@ -82,25 +82,30 @@ impl<'a> Evidence<'a> {
     /// have.
     pub(crate) fn new(index: &'a FormIndex, cell: &'a CellText, files: u32) -> Self {
         let seen = Seen::new(index, cell, files);
-        let mut evidence = Self {
+        let elements = index.elements.len();
+        let mut of = vec![(0, 0); elements];
+        let mut matches = Vec::with_capacity(elements);
+        let mut leads = vec![false; elements];
+        let mut found = Vec::new();
+        let named = seen.named();
+        for at in (0..elements).filter(|&at| named[at]) {
+            let from = matches.len() as u32;
+            seen.element_matches(&index.elements[at], &mut found);
+            matches.append(&mut found);
+            let to = matches.len() as u32;
+            if from < to {
+                of[at] = (from, to);
+                lead(index, at, &mut leads);
+            }
+        }
+        Self {
             index,
             cell,
-            leading: Vec::new(),
-            of: Vec::with_capacity(index.elements.len()),
-            matches: Vec::with_capacity(index.elements.len()),
+            leading: (0..elements).filter(|&at| leads[at]).collect(),
+            of,
+            matches,
             worded_end: seen.worded_ends(),
-        };
-        let mut found = Vec::new();
-        for element in &index.elements {
-            let from = evidence.matches.len() as u32;
-            if seen.may_name(element) {
-                seen.element_matches(element, &mut found);
-                evidence.matches.append(&mut found);
-            }
-            evidence.of.push((from, evidence.matches.len() as u32));
         }
-        evidence.leading = leading(index, |at| !evidence.matches(at).is_empty());
-        evidence
     }
 
     /// What an element explains.
@@ -115,17 +120,13 @@ impl<'a> Evidence<'a> {
     }
 }
 
-/// Which elements are named, or stand over one that is, in order.
-fn leading(index: &FormIndex, is_named: impl Fn(usize) -> bool) -> Vec<usize> {
-    let mut leads = vec![false; index.elements.len()];
-    // Every element stands behind the one that it stands under.
-    for (at, element) in index.elements.iter().enumerate().rev() {
-        leads[at] |= is_named(at);
-        if let (true, Some(parent)) = (leads[at], element.parent) {
-            leads[parent] = true;
-        }
+/// Marks an element and those that it stands under.
+fn lead(index: &FormIndex, element: usize, leads: &mut [bool]) {
+    let mut next = Some(element);
+    while let Some(at) = next.filter(|&at| !leads[at]) {
+        leads[at] = true;
+        next = index.elements[at].parent;
     }
-    (0..leads.len()).filter(|&at| leads[at]).collect()
 }
 
 /// The cell's labels, words and numbers, looked up once.
@@ -189,12 +190,20 @@ impl<'a> Seen<'a> {
         ends
     }
 
-    /// Whether anything of an element stands in the cell.
-    fn may_name(&self, element: &Element) -> bool {
-        element.printings.iter().any(|printing| {
-            !self.labels(printing).is_empty()
-                || printing.number.is_some_and(|number| self.may_say(number))
-        })
+    /// For each element whether anything of it stands in the cell.
+    fn named(&self) -> Vec<bool> {
+        let printers = &self.index.printers;
+        let labels = self.finds.labels.iter();
+        let labels = labels.map(|&label| &printers.label[label as usize]);
+        let words = printers.word.iter().zip(&self.words);
+        let words = words.filter_map(|(by, places)| (!places.is_empty()).then_some(by));
+        let values = printers.value.iter().enumerate();
+        let values = values.filter_map(|(bit, by)| (self.values >> bit & 1 == 1).then_some(by));
+        let mut named = vec![false; self.index.elements.len()];
+        for &element in labels.chain(words).chain(values).flatten() {
+            named[element] = true;
+        }
+        named
     }
 
     /// Whether the cell has the number's value, or its word.
@@ -466,7 +475,7 @@ fn places(letters: &[char], word: &[char]) -> Vec<usize> {
 }
 
 fn bit(value: u32) -> u64 {
-    1 << value.min(63)
+    1 << value_bit(value)
 }
 
 /// Whether a number of one style may stand for one of the other.

@@ -72,6 +72,27 @@ pub(crate) struct FormIndex {
     pub(crate) labels: LabelTable,
     /// Words that stand before a number: of numbered risks and annexes, and the labels of blocks.
     pub(crate) words: Vec<Vec<char>>,
+    /// What the elements print, the other way round.
+    pub(crate) printers: Printers,
+}
+
+/// For each thing that may stand in a cell the elements that print it.
+#[derive(Debug, Default)]
+pub(crate) struct Printers {
+    /// By label.
+    pub(crate) label: Vec<Vec<usize>>,
+    /// By word.
+    pub(crate) word: Vec<Vec<usize>>,
+    /// By the value of a number without a word, as [`value_bit`] counts them.
+    pub(crate) value: Vec<Vec<usize>>,
+}
+
+/// Values of numbers that are told apart.
+const VALUES: usize = 64;
+
+/// The place of a number's value among those told apart; the greatest stand together in the last one.
+pub(crate) fn value_bit(value: u32) -> usize {
+    (value as usize).min(VALUES - 1)
 }
 
 /// What naming a sibling on the way to an item costs, for each item between them.
@@ -99,6 +120,7 @@ impl FormIndex {
         }
         index.push_beside();
         index.push_holdings();
+        index.push_printers();
         index
     }
 
@@ -230,6 +252,34 @@ impl FormIndex {
                 .collect();
             self.elements[at].beside = beside;
         }
+    }
+
+    fn push_printers(&mut self) {
+        let mut printers = Printers {
+            label: vec![Vec::new(); self.labels.len()],
+            word: vec![Vec::new(); self.words.len()],
+            value: vec![Vec::new(); VALUES],
+        };
+        let push = |printed: &mut Vec<usize>, at| {
+            if printed.last() != Some(&at) {
+                printed.push(at);
+            }
+        };
+        for (at, element) in self.elements.iter().enumerate() {
+            for printing in &element.printings {
+                if let Some(label) = printing.label {
+                    push(&mut printers.label[label as usize], at);
+                }
+                match printing.number {
+                    Some(Printed::Plain(_, value)) => {
+                        push(&mut printers.value[value_bit(value)], at);
+                    }
+                    Some(Printed::Worded(word, _)) => push(&mut printers.word[word], at),
+                    None => {}
+                }
+            }
+        }
+        self.printers = printers;
     }
 
     fn push_holdings(&mut self) {

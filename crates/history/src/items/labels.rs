@@ -84,6 +84,11 @@ impl LabelTable {
         id
     }
 
+    /// How many labels the table has.
+    pub(crate) fn len(&self) -> usize {
+        self.labels.len()
+    }
+
     /// The finds of every label, the best of each first. No find goes over a part's start: what
     /// stands there begins something new.
     pub(crate) fn find_all(&self, letters: &[char], parts: &[usize]) -> Finds {
@@ -96,8 +101,10 @@ impl LabelTable {
             })
             .collect();
         let mut pairs = vec![0_u32; self.labels.len()];
-        for &(label, _) in postings.iter().copied().flatten() {
-            pairs[label as usize] += 1;
+        for postings in &postings {
+            for &(label, _) in *postings {
+                pairs[label as usize] += 1;
+            }
         }
         // Of the labels that may share enough: where the pairs of each begin. A pair adds two letters
         // to what is shared, or one to a run: most labels share too little.
@@ -124,6 +131,7 @@ impl LabelTable {
         }
         let mut finder = Finder::new(letters.len() + self.longest, parts);
         let mut finds = Finds {
+            labels: Vec::with_capacity(worth.len()),
             of: vec![(0, 0); self.labels.len()],
             all: Vec::with_capacity(2 * worth.len()),
         };
@@ -137,7 +145,11 @@ impl LabelTable {
                 self.least[label],
                 &mut finds.all,
             );
-            finds.of[label] = (first, finds.all.len() as u32);
+            let behind = finds.all.len() as u32;
+            if first < behind {
+                finds.of[label] = (first, behind);
+                finds.labels.push(label as LabelId);
+            }
         }
         finds
     }
@@ -149,6 +161,8 @@ const NONE: u32 = u32::MAX;
 /// The finds of all labels.
 #[derive(Debug, Default)]
 pub(crate) struct Finds {
+    /// The labels that were found.
+    pub(crate) labels: Vec<LabelId>,
     /// Where each label's finds begin and end.
     of: Vec<(u32, u32)>,
     all: Vec<Find>,
@@ -197,8 +211,10 @@ impl<'a> Finder<'a> {
             let diagonal = usize::from(cell) + length - usize::from(label);
             let newest = self.newest[diagonal];
             let (cell, label) = (i32::from(cell), i32::from(label));
+            // what an earlier label left there is of another diagonal, or ends elsewhere
             if let Some(run) = self.runs.get_mut(newest as usize)
                 && run.cell + run.length == cell + 1
+                && run.label + run.length == label + 1
             {
                 run.length += 1;
                 continue;
@@ -209,9 +225,6 @@ impl<'a> Finder<'a> {
                 label,
                 length: 2,
             });
-        }
-        for &(cell, label) in shared {
-            self.newest[usize::from(cell) + length - usize::from(label)] = NONE;
         }
         chain(&mut self.runs, length, least, self.parts, finds);
     }
@@ -351,14 +364,16 @@ fn find_of(start: &Common, last: &Common, score: f32, label_length: usize) -> Op
 fn join(before: &Common, run: &Common, parts: &[usize]) -> Option<f32> {
     let in_cell = run.cell - (before.cell + before.length);
     let in_label = run.label - (before.label + before.length);
+    if in_cell > REACH
+        || in_label > REACH
+        || run.label <= before.label
+        || run.cell <= before.cell
+    {
+        return None;
+    }
     // runs may overlap by a letter where one was doubled or left out
     let overlap = (-in_cell.min(in_label)).max(0);
-    if run.cell <= before.cell
-        || run.label <= before.label
-        || overlap >= run.length
-        || in_cell > REACH
-        || in_label > REACH
-    {
+    if overlap >= run.length {
         return None;
     }
     if in_cell > 0
