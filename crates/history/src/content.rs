@@ -82,7 +82,6 @@ fn gone(before: &str, object: &ValueObject) -> Reconciled {
 
 /// What is quoted must stand in the body.
 fn stands(after: &str, object: &ValueObject) -> Reconciled {
-    let body = content(&shown(object));
     if object.kind == hyokasho_model::Kind::Date {
         let iso = object
             .value
@@ -99,6 +98,11 @@ fn stands(after: &str, object: &ValueObject) -> Reconciled {
             verdict(quoted == count)
         });
     }
+    let body = shown(object);
+    if body == after && after.chars().any(is_letter) {
+        return Reconciled::Agrees;
+    }
+    let body = content(&body);
     let quoted: Vec<String> = pieces(after)
         .iter()
         .map(|piece| content(piece))
