@@ -450,6 +450,14 @@ fn list_goes_on(upper: &str, lower: &str) -> bool {
     }
 }
 
+/// Whether the last part of the upper text and the first one of the lower text stand behind the same sign.
+fn signed_list(upper: &str, lower: &Text) -> bool {
+    let last = upper.trim_end().lines().next_back().unwrap_or_default();
+    let sign = |text: &str| text.trim_start().chars().next();
+    let first = sign(&lower.text).filter(|c| lower.wrap.opens && !c.is_alphanumeric());
+    first.is_some() && first == sign(last)
+}
+
 /// The number that opens a text: figures and a closing bracket.
 fn list_number(text: &str) -> Option<u32> {
     let mut number = None;
@@ -513,6 +521,8 @@ struct Evidence {
     fresh: usize,
     /// Texts that break off above and go on below.
     flowing: usize,
+    /// Lists that end above with a part and begin below with one, both behind the same sign.
+    listed: usize,
     /// Whether no cell above is as wide as a filled one below, or the texts of a pair are two: one ends
     /// above its half's end, the other begins below its half's start, or their cell is merged.
     parted: bool,
@@ -550,6 +560,7 @@ impl Evidence {
                 let crosses = above.ends_low && starts_high(cell);
                 self.both += 1;
                 self.flowing += usize::from(flows);
+                self.listed += usize::from(!flows && signed_list(above.text, &cell.text));
                 self.parted |= !crosses || (merged && !flows);
             }
             (false, false) if !merged => self.fresh += 1,
@@ -580,9 +591,13 @@ impl Evidence {
     }
 
     /// Whether cells that are blank in one half are filled in the other. Beside texts that all go on, the
-    /// upper half may show nothing else.
+    /// upper half may show nothing else. Lists that go on by their signs in several cells, and in no cell
+    /// anything else, say what broken texts do.
     fn complementary(&self, flows: bool) -> bool {
-        (self.ended >= 1 && flows) || self.ended >= 2 || (self.all_flow() && self.fresh >= 2)
+        let lists = self.both >= 2 && self.flowing + self.listed == self.both;
+        (self.ended >= 1 && (flows || lists))
+            || self.ended >= 2
+            || (self.all_flow() && self.fresh >= 2)
     }
 
     fn all_flow(&self) -> bool {

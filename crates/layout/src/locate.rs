@@ -1,4 +1,5 @@
-//! Inks to the areas that hold them: each belongs to the smallest cell or drawing around its centre.
+//! Inks to the areas that hold them: each belongs to the smallest cell or drawing around its centre, or
+//! to the cell at a table's upper or lower side that it stands across.
 
 use crate::cells::{Grid, area};
 use crate::figures::Drawing;
@@ -8,6 +9,10 @@ use crate::ink::Ink;
 const BAND: f64 = 24.0;
 /// Bands of a page; a page is at most 14,400 pt high (PDF 32000-1, annex C).
 const BANDS: usize = 640;
+
+/// Share of an ink's height that lies in a table where the ink stands across the table's side: text in the
+/// middle of a row's height that a page's end cuts. What is written above or below a table keeps off its rule.
+const ACROSS: f64 = 0.25;
 
 /// Ink numbers by the area that holds them, in painting order.
 #[derive(Debug, Default)]
@@ -29,11 +34,19 @@ enum Area {
 /// Assigns every ink to its area.
 pub(crate) fn inks_to_areas(inks: &[Ink], tables: &[Grid], drawings: &[Drawing]) -> Held {
     let bands = bands(tables, drawings);
-    let place = |ink: &Ink| {
-        let (x, y) = ink.rect.centre();
+    let around = |x: f64, y: f64| {
         bands[band(y)].iter().find_map(|&area| match area {
             Area::Table(t) => tables[t].cell_at(x, y).map(|cell| (area, cell)),
             Area::Drawing(d) => drawings[d].rect.contains(x, y).then_some((area, 0)),
+        })
+    };
+    let place = |ink: &Ink| {
+        let (x, y) = ink.rect.centre();
+        around(x, y).or_else(|| {
+            let across = ACROSS * ink.rect.height();
+            [ink.rect.y0 + across, ink.rect.y1 - across]
+                .into_iter()
+                .find_map(|y| around(x, y).filter(|(area, _)| matches!(area, Area::Table(_))))
         })
     };
     let places: Vec<Option<(Area, usize)>> = inks.iter().map(place).collect();

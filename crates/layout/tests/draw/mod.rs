@@ -14,6 +14,7 @@
 //! - `@bold ROW`, `@size ROW PERCENT`: the face of a row
 //! - `@small ROW`: ruby of half the size, at its place
 //! - `@raise ROW COLUMN COLUMNS`: superscripts of six tenths
+//! - `@lower ROW COLUMN COLUMNS POINTS`: glyphs set lower, in whole points
 //! - `@vertical ROW COLUMN ROWS COLUMNS`: glyphs written from top to bottom
 
 use hyokasho_document::page::{Field, FieldState, Glyph, Page, Rule, Shape, ShapeKind};
@@ -252,6 +253,13 @@ fn follow(directive: &str, page: &mut Page) {
             for g in page.glyphs.iter_mut().filter(|g| within(g, &place)) {
                 g.size *= 0.6;
                 g.rect.y1 = g.rect.y0 + g.size;
+            }
+        }
+        "lower" => {
+            let (place, down) = (area(n(1), n(2), 1, n(3)), n(4) as f64);
+            for g in page.glyphs.iter_mut().filter(|g| within(g, &place)) {
+                g.rect.y0 += down;
+                g.rect.y1 += down;
             }
         }
         "vertical" => {
