@@ -14,8 +14,12 @@ pub(crate) struct DateCell<'a> {
     pub(crate) text: &'a str,
     /// Rows that the cell spans; more than 1 only where the reader saw it.
     pub(crate) span: u32,
+    /// Rows that a blank cell of its own spans; 0 where the row has none.
+    pub(crate) blank_span: u32,
     /// Whether the row has a cell of its own for the date, with the page's rules around it.
     pub(crate) ruled: bool,
+    /// The page on which the row begins, where the document has pages.
+    pub(crate) page: Option<u32>,
     /// Where the row's item stands in the form, as far as its numbers tell (see [`form_place`]).
     pub(crate) place: Option<u32>,
 }
@@ -112,6 +116,8 @@ fn fill(rows: &mut [RowDate], cells: &[DateCell<'_>], from: usize, to: usize, sp
             None => split(rows, cells, from, to),
         },
     };
+    let before_cut = before_cut_cell(cells, from, to).filter(|_| below.is_some());
+    let carried = before_cut.map_or(carried, |rows| carried.min(rows));
     for (offset, row) in rows[from..to].iter_mut().enumerate() {
         let (date, other, basis) = if offset < carried {
             (&above, &below, DateBasis::Carried)
@@ -144,6 +150,17 @@ fn spanned(cells: &[DateCell<'_>], from: usize, to: usize) -> usize {
     } else {
         to - from
     }
+}
+
+/// How many rows of a blank stretch stand before a blank cell merged over several rows up to a page's end: the
+/// cell goes on behind it, and its text stands in a later part of it.
+fn before_cut_cell(cells: &[DateCell<'_>], from: usize, to: usize) -> Option<usize> {
+    let page = |at: usize| cells.get(at).and_then(|cell| cell.page);
+    let cut = |at: &usize| {
+        let behind = at + cells[*at].blank_span as usize;
+        cells[*at].blank_span > 1 && behind <= to && page(behind - 1) < page(behind)
+    };
+    (from..to).find(cut).map(|at| at - from)
 }
 
 /// The Roman numbers of a form's parts.
@@ -280,6 +297,8 @@ mod tests {
                 text,
                 span: 1,
                 ruled: false,
+                blank_span: 0,
+                page: None,
                 place: None,
             })
             .collect();
@@ -342,12 +361,16 @@ mod tests {
                 text: "令和3年2月30日",
                 span: 1,
                 ruled: false,
+                blank_span: 0,
+                page: None,
                 place: None,
             },
             DateCell {
                 text: "随時",
                 span: 1,
                 ruled: false,
+                blank_span: 0,
+                page: None,
                 place: None,
             },
         ]);
@@ -371,6 +394,8 @@ mod tests {
             text,
             span: 1,
             ruled: false,
+            blank_span: 0,
+            page: None,
             place: None,
         }));
         assert_eq!(found.iter().filter(|row| row.doubt.is_some()).count(), 1);
@@ -391,6 +416,8 @@ mod tests {
             text,
             span: 1,
             ruled: true,
+            blank_span: 0,
+            page: None,
             place: form_place(item),
         });
         let found = date_rows(&cells);
@@ -403,6 +430,37 @@ mod tests {
                 .iter()
                 .all(|row| row.basis != Some(DateBasis::Inferred))
         );
+    }
+
+    #[test]
+    fn a_merged_cell_that_is_blank_at_a_pages_end_has_its_text_on_a_later_page() {
+        let rows = [
+            ("令和3年4月1日", 0, 5),
+            ("", 2, 5),
+            ("", 0, 5),
+            ("", 1, 6),
+            ("令和4年4月1日", 0, 7),
+        ];
+        let dates = |rows: &[(&str, u32, u32)]| -> Vec<Option<DateBasis>> {
+            let cells = rows.iter().map(|&(text, blank_span, page)| DateCell {
+                text,
+                span: u32::from(!text.is_empty()),
+                blank_span,
+                ruled: blank_span == 1,
+                page: Some(page),
+                place: None,
+            });
+            let found = date_rows(&cells.collect::<Vec<_>>());
+            found.into_iter().map(|row| row.basis).collect()
+        };
+        let (carried, inferred) = (Some(DateBasis::Carried), Some(DateBasis::Inferred));
+        assert_eq!(dates(&rows)[1..4], [inferred; 3]);
+        // the same within one page: nothing says that the merged cell is not blank as a whole
+        let one_page = rows.map(|(text, span, _)| (text, span, 5));
+        assert_eq!(dates(&one_page)[1..4], [carried; 3]);
+        // a part of its own at the page's end is no merged cell
+        let single = [rows[0], ("", 1, 5), rows[3], rows[4]];
+        assert_eq!(dates(&single)[1..3], [carried; 2]);
     }
 
     #[test]
@@ -420,6 +478,8 @@ mod tests {
                 text,
                 span: 1,
                 ruled: false,
+                blank_span: 0,
+                page: None,
                 place: form_place(item),
             })
             .collect();

@@ -59,11 +59,13 @@ impl ChangeTable {
             .map(|row| DateCell {
                 text: row.text(Field::Date),
                 span: row.date_span,
+                blank_span: row.blank_date_span,
                 ruled: row.own_date
                     && row
                         .places
                         .iter()
                         .all(|place| matches!(place, Place::Page { .. })),
+                page: first_page(&row.places),
                 place: crate::dates::form_place(row.text(Field::Item)),
             })
             .collect();
@@ -161,6 +163,15 @@ impl ChangeTable {
 /// [`ChangeTable`].
 pub fn rebuild(blocks: &[Block], form: &Form, body: &[Fact]) -> Diagnosed<Vec<Fact>> {
     ChangeTable::new(form).rebuild(blocks, body)
+}
+
+/// The first of the pages that the places stand on.
+fn first_page(places: &[Place]) -> Option<u32> {
+    let pages = places.iter().filter_map(|place| match place {
+        Place::Page { page, .. } => Some(*page),
+        Place::Line { .. } => None,
+    });
+    pages.min()
 }
 
 /// The part that holds the change table.

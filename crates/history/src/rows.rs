@@ -21,6 +21,8 @@ pub(crate) struct Row {
     pub(crate) texts: [String; 6],
     /// The rows that the date cell spans; 0 where the row has no date cell.
     pub(crate) date_span: u32,
+    /// The rows that a blank date cell of its own spans; 0 where the row has none.
+    pub(crate) blank_date_span: u32,
     /// Whether the row has a date cell of its own, blank or not.
     pub(crate) own_date: bool,
     /// Whether something that repeats for a page stands between this row and the one before.
@@ -172,8 +174,13 @@ fn fields(block: &Block, columns: &Columns, labels: &ColumnLabels) -> Row {
             continue;
         };
         row.own_date |= field == Field::Date && cell.row_span <= 1;
-        if field == Field::Date && !cell.is_blank() {
-            row.date_span = cell.row_span.max(1);
+        if field == Field::Date {
+            let span = if cell.is_blank() {
+                &mut row.blank_date_span
+            } else {
+                &mut row.date_span
+            };
+            *span = cell.row_span.max(1);
         }
         append(&mut row.texts[field as usize], &value_text(&cell.text));
     }
