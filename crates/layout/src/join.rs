@@ -21,6 +21,11 @@ const PAGE_BOTTOM: f64 = 36.0;
 const LINES_BELOW: f64 = 3.5;
 /// Lines left free above the lower half: an empty line may part the paragraphs that the page's end parts.
 const LINES_ABOVE: f64 = 2.5;
+/// Rows of a table that show what its rows have.
+const TELLING_ROWS: usize = 4;
+/// Of so many cells of a column one may be blank where the table's rows fill the column: a slip, or the half of
+/// a row that was not joined.
+const BLANK_IN: usize = 20;
 /// Rows that a repeated table head has at most.
 const HEAD_ROWS: usize = 5;
 
@@ -368,10 +373,53 @@ impl Joiner {
         } else {
             evidence.label_flows()
         };
-        if one_row {
+        if one_row || evidence.completes(&self.lacking(open, &lower, &upper)) {
             return Cut { upper, whole: true };
         }
         labels()
+    }
+
+    /// What the rows around a page's end lack of what the table's other rows have.
+    fn lacking(
+        &self,
+        open: &OpenTable,
+        lower: &[&TableCell],
+        upper: &[Option<usize>],
+    ) -> Lacking {
+        let mut lacking = Lacking::default();
+        for (cell, above) in lower.iter().zip(upper) {
+            let Some(above) = above.map(|u| &open.bottom[u]) else {
+                continue;
+            };
+            let (above_blank, below_blank) = (self.cell(above).is_blank(), cell.text.is_blank());
+            let label = !lacking.seen;
+            if (label || above_blank != below_blank) && self.is_always_filled(open, above) {
+                lacking.seen = true;
+                lacking.label |= label && below_blank && !above_blank;
+                lacking.upper |= above_blank && !below_blank;
+                lacking.lower |= below_blank && !above_blank;
+            }
+        }
+        lacking
+    }
+
+    /// Whether the rows of the table, but for the one that a cell stands in, fill the cell's column, each a
+    /// cell of its own.
+    fn is_always_filled(&self, open: &OpenTable, of: &Placed) -> bool {
+        let others = open.cells.iter().filter(|other| {
+            other.block != of.block
+                && (other.rect.x0 - of.rect.x0).abs() <= SAME_COLUMN
+                && (other.rect.x1 - of.rect.x1).abs() <= SAME_COLUMN
+        });
+        let (mut rows, mut blank) = (0, 0);
+        for other in others.map(|other| self.cell(other)) {
+            if other.row_span > 1 {
+                return false;
+            }
+            rows += 1;
+            blank += usize::from(other.is_blank());
+        }
+        rows >= TELLING_ROWS && blank * BLANK_IN <= rows
     }
 
     /// Whether page ends leave cells of tables with these sides open.
@@ -503,6 +551,20 @@ struct Upper<'a> {
     ends_low: bool,
 }
 
+/// Which of the rows around a page's end is blank in a column that every other row of the table fills, and the
+/// other one of the two.
+#[derive(Debug, Default)]
+struct Lacking {
+    /// Whether there is such a column at all.
+    seen: bool,
+    /// The lower row, in the first of these columns: rows begin with it.
+    label: bool,
+    /// The upper row.
+    upper: bool,
+    /// The lower row.
+    lower: bool,
+}
+
 /// What the cells of two rows around a page's end tell. A cell merged over rows (a label, a date) may end,
 /// go on or stay blank beside one row as beside two: only its text tells.
 #[derive(Debug, Default)]
@@ -598,6 +660,16 @@ impl Evidence {
         (self.ended >= 1 && (flows || lists))
             || self.ended >= 2
             || (self.all_flow() && self.fresh >= 2)
+    }
+
+    /// Whether the lower half lacks what all rows of the table begin with, beside a text that goes on or an upper
+    /// half that lacks something too; or each half lacks what the other has, beside a text that goes on.
+    fn completes(&self, lacking: &Lacking) -> bool {
+        let flows = self.flowing > 0;
+        let complementary = lacking.upper && lacking.lower;
+        !self.parted
+            && self.both > 0
+            && ((lacking.label && (flows || lacking.upper)) || (complementary && flows))
     }
 
     fn all_flow(&self) -> bool {
