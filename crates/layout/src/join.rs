@@ -663,13 +663,16 @@ impl Evidence {
     }
 
     /// Whether the lower half lacks what all rows of the table begin with, beside a text that goes on or an upper
-    /// half that lacks something too; or each half lacks what the other has, beside a text that goes on.
+    /// half that lacks something too; or each half lacks what the other has, beside a text that goes on; or the
+    /// upper one does, and all of several texts go on.
     fn completes(&self, lacking: &Lacking) -> bool {
         let flows = self.flowing > 0;
         let complementary = lacking.upper && lacking.lower;
         !self.parted
             && self.both > 0
-            && ((lacking.label && (flows || lacking.upper)) || (complementary && flows))
+            && ((lacking.label && (flows || lacking.upper))
+                || (complementary && flows)
+                || (lacking.upper && self.both >= 2 && self.all_flow()))
     }
 
     fn all_flow(&self) -> bool {
