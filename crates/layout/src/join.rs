@@ -380,12 +380,7 @@ impl Joiner {
     }
 
     /// What the rows around a page's end lack of what the table's other rows have.
-    fn lacking(
-        &self,
-        open: &OpenTable,
-        lower: &[&TableCell],
-        upper: &[Option<usize>],
-    ) -> Lacking {
+    fn lacking(&self, open: &OpenTable, lower: &[&TableCell], upper: &[Option<usize>]) -> Lacking {
         let mut lacking = Lacking::default();
         for (cell, above) in lower.iter().zip(upper) {
             let Some(above) = above.map(|u| &open.bottom[u]) else {
@@ -396,8 +391,8 @@ impl Joiner {
             if (label || above_blank != below_blank) && self.is_always_filled(open, above) {
                 lacking.seen = true;
                 lacking.label |= label && below_blank && !above_blank;
-                lacking.upper |= above_blank && !below_blank;
-                lacking.lower |= below_blank && !above_blank;
+                lacking.upper += usize::from(above_blank && !below_blank);
+                lacking.lower += usize::from(below_blank && !above_blank);
             }
         }
         lacking
@@ -551,18 +546,18 @@ struct Upper<'a> {
     ends_low: bool,
 }
 
-/// Which of the rows around a page's end is blank in a column that every other row of the table fills, and the
-/// other one of the two.
+/// In how many columns that every other row of the table fills one of the rows around a page's end is blank,
+/// and the other one is not.
 #[derive(Debug, Default)]
 struct Lacking {
     /// Whether there is such a column at all.
     seen: bool,
-    /// The lower row, in the first of these columns: rows begin with it.
+    /// Whether the lower row is blank in the first of these columns: rows begin with it.
     label: bool,
-    /// The upper row.
-    upper: bool,
-    /// The lower row.
-    lower: bool,
+    /// Those where the upper row is blank.
+    upper: usize,
+    /// Those where the lower row is blank.
+    lower: usize,
 }
 
 /// What the cells of two rows around a page's end tell. A cell merged over rows (a label, a date) may end,
@@ -663,16 +658,18 @@ impl Evidence {
     }
 
     /// Whether the lower half lacks what all rows of the table begin with, beside a text that goes on or an upper
-    /// half that lacks something too; or each half lacks what the other has, beside a text that goes on; or the
-    /// upper one does, and all of several texts go on.
+    /// half that lacks something too; or each half lacks what the other has, in several columns or beside a text
+    /// that goes on; or the upper one does, and all of several texts go on.
     fn completes(&self, lacking: &Lacking) -> bool {
         let flows = self.flowing > 0;
-        let complementary = lacking.upper && lacking.lower;
+        let complementary = lacking.upper > 0 && lacking.lower > 0;
+        let several = lacking.upper + lacking.lower > 2;
+        let all_go_on = self.both >= 2 && flows && self.flowing + self.listed == self.both;
         !self.parted
             && self.both > 0
-            && ((lacking.label && (flows || lacking.upper))
-                || (complementary && flows)
-                || (lacking.upper && self.both >= 2 && self.all_flow()))
+            && ((lacking.label && (flows || lacking.upper > 0))
+                || (complementary && (flows || several))
+                || (lacking.upper > 0 && all_go_on))
     }
 
     fn all_flow(&self) -> bool {

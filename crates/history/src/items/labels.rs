@@ -364,11 +364,7 @@ fn find_of(start: &Common, last: &Common, score: f32, label_length: usize) -> Op
 fn join(before: &Common, run: &Common, parts: &[usize]) -> Option<f32> {
     let in_cell = run.cell - (before.cell + before.length);
     let in_label = run.label - (before.label + before.length);
-    if in_cell > REACH
-        || in_label > REACH
-        || run.label <= before.label
-        || run.cell <= before.cell
-    {
+    if in_cell > REACH || in_label > REACH || run.label <= before.label || run.cell <= before.cell {
         return None;
     }
     // runs may overlap by a letter where one was doubled or left out
