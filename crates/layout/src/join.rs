@@ -7,6 +7,7 @@ use hyokasho_document::{Block, BlockKind};
 use hyokasho_source::{Code, Diagnostic, Place, Rect};
 
 use crate::emit::text_to_cell;
+use crate::halves::{Evidence, Lacking, Upper, ends_with_caption};
 use crate::{LayoutOptions, PageLayout, Table, TableCell, Text, Wrap, chars};
 
 /// How far the sides of two halves of a table may differ.
@@ -19,8 +20,6 @@ const PAGE_BOTTOM: f64 = 36.0;
 /// Lines left free below the upper half of a text that a page's end cuts: word processors move up to two
 /// lines to the next page with the one that did not fit.
 const LINES_BELOW: f64 = 3.5;
-/// Lines left free above the lower half: an empty line may part the paragraphs that the page's end parts.
-const LINES_ABOVE: f64 = 2.5;
 /// Rows of a table that show what its rows have.
 const TELLING_ROWS: usize = 4;
 /// Of so many cells of a column one may be blank where the table's rows fill the column: a slip, or the half of
@@ -469,61 +468,6 @@ fn has_sides(table: &Table, (x0, x1): (f64, f64)) -> bool {
     (table.rect.x0 - x0).abs() <= SAME_COLUMN && (table.rect.x1 - x1).abs() <= SAME_COLUMN
 }
 
-/// Whether a text ends with a caption in angle brackets: the list that it announces is missing.
-fn ends_with_caption(text: &str) -> bool {
-    let text = text.trim_end();
-    [('<', '>'), ('＜', '＞'), ('〈', '〉')]
-        .iter()
-        .any(|&(open, close)| text.ends_with(close) && text.contains(open))
-}
-
-/// Whether the upper text ends with the caption of a list that the lower one begins, or the lower one begins
-/// with the number behind the last one of the upper one's list.
-fn list_goes_on(upper: &str, lower: &str) -> bool {
-    let Some(number) = list_number(lower) else {
-        return false;
-    };
-    let last = upper.trim_end().lines().next_back().unwrap_or_default();
-    match number.checked_sub(1) {
-        Some(0) => ends_with_caption(upper),
-        Some(before) => last.char_indices().any(|(at, _)| {
-            !last[..at].ends_with(is_digit) && list_number(&last[at..]) == Some(before)
-        }),
-        None => false,
-    }
-}
-
-/// Whether the last part of the upper text and the first one of the lower text stand behind the same sign.
-fn signed_list(upper: &str, lower: &Text) -> bool {
-    let last = upper.trim_end().lines().next_back().unwrap_or_default();
-    let sign = |text: &str| text.trim_start().chars().next();
-    let first = sign(&lower.text).filter(|c| lower.wrap.opens && !c.is_alphanumeric());
-    first.is_some() && first == sign(last)
-}
-
-/// The number that opens a text: figures and a closing bracket.
-fn list_number(text: &str) -> Option<u32> {
-    let mut number = None;
-    for c in text.trim_start().chars() {
-        match digit(c) {
-            Some(digit) => number = Some(number.unwrap_or(0).min(99) * 10 + digit),
-            None => return number.filter(|_| matches!(c, ')' | '）')),
-        }
-    }
-    None
-}
-
-fn is_digit(c: char) -> bool {
-    digit(c).is_some()
-}
-
-fn digit(c: char) -> Option<u32> {
-    match c {
-        '０'..='９' => Some(c as u32 - '０' as u32),
-        c => c.to_digit(10),
-    }
-}
-
 /// What stands between the halves of a text.
 fn separator(upper: &str, wrap: Wrap, lower: &Text) -> &'static str {
     let (Some(last), Some(first)) = (upper.chars().next_back(), lower.text.chars().next()) else {
@@ -535,145 +479,6 @@ fn separator(upper: &str, wrap: Wrap, lower: &Text) -> &'static str {
         " "
     } else {
         ""
-    }
-}
-
-/// The upper half of a pair.
-struct Upper<'a> {
-    text: &'a str,
-    row_span: u32,
-    wrap: Wrap,
-    ends_low: bool,
-}
-
-/// In how many columns that every other row of the table fills one of the rows around a page's end is blank,
-/// and the other one is not.
-#[derive(Debug, Default)]
-struct Lacking {
-    /// Whether there is such a column at all.
-    seen: bool,
-    /// Whether the lower row is blank in the first of these columns: rows begin with it.
-    label: bool,
-    /// Those where the upper row is blank.
-    upper: usize,
-    /// Those where the lower row is blank.
-    lower: usize,
-}
-
-/// What the cells of two rows around a page's end tell. A cell merged over rows (a label, a date) may end,
-/// go on or stay blank beside one row as beside two: only its text tells.
-#[derive(Debug, Default)]
-struct Evidence {
-    /// Filled in both.
-    both: usize,
-    /// Filled above alone.
-    ended: usize,
-    /// Those of them that stand first, as a label does whose rule a page's end has drawn over: it may
-    /// belong to several rows.
-    leading: usize,
-    /// Merged over rows and filled above alone.
-    labels_ended: usize,
-    /// Filled below alone, under a blank cell of the same width: in the middle of a row's height a
-    /// short text stands in one half, while a long one runs through both.
-    fresh: usize,
-    /// Texts that break off above and go on below.
-    flowing: usize,
-    /// Lists that end above with a part and begin below with one, both behind the same sign.
-    listed: usize,
-    /// Whether no cell above is as wide as a filled one below, or the texts of a pair are two: one ends
-    /// above its half's end, the other begins below its half's start, or their cell is merged.
-    parted: bool,
-}
-
-impl Evidence {
-    fn new<'a>(
-        lower: &[&TableCell],
-        upper: &[Option<usize>],
-        get: impl Fn(usize) -> Upper<'a>,
-    ) -> Self {
-        let mut evidence = Self::default();
-        for (cell, above) in lower.iter().zip(upper) {
-            match above.map(&get) {
-                Some(above) => evidence.add(cell, &above),
-                None => evidence.parted |= !cell.text.is_blank(),
-            }
-        }
-        evidence
-    }
-
-    fn add(&mut self, cell: &TableCell, above: &Upper) {
-        let merged = above.row_span > 1 || cell.row_span > 1;
-        let last = above.text.trim_end().chars().next_back();
-        let broken = last.is_some_and(|c| !chars::ends_sentence(c));
-        let full = above.wrap.room < cell.text.wrap.head && !cell.text.wrap.opens;
-        match (last.is_some(), cell.text.is_blank()) {
-            (true, true) if merged => self.labels_ended += 1,
-            (true, true) => {
-                self.leading += usize::from(self.ended == self.leading && self.both == 0);
-                self.ended += 1;
-            }
-            (true, false) => {
-                let flows = (broken && full) || list_goes_on(above.text, &cell.text.text);
-                let crosses = above.ends_low && starts_high(cell);
-                self.both += 1;
-                self.flowing += usize::from(flows);
-                self.listed += usize::from(!flows && signed_list(above.text, &cell.text));
-                self.parted |= !crosses || (merged && !flows);
-            }
-            (false, false) if !merged => self.fresh += 1,
-            (false, _) => {}
-        }
-    }
-
-    /// Whether the lower row is the rest of the upper one of so many cells: texts go on, beside cells that
-    /// have ended. Two such cells are enough; one, where most texts break off in the middle of a line.
-    fn one_row(&self, cells: usize) -> bool {
-        if self.parted || self.both == 0 {
-            return false;
-        }
-        let flows = self.flowing > 0 && 2 * self.flowing >= self.both;
-        if self.fresh > 0 {
-            return self.complementary(flows);
-        }
-        self.ended >= 2
-            || (self.ended == 1 && (cells <= 2 || (flows && self.leading == 0)))
-            || (self.ended + self.labels_ended > 0 && self.all_flow())
-    }
-
-    /// Whether a row whose first cell is filled in both halves is one: a label that wraps breaks off with
-    /// all other texts, or beside texts that have ended.
-    fn label_flows(&self) -> bool {
-        let several = self.both + self.ended >= 2;
-        !self.parted && self.fresh == 0 && several && self.all_flow()
-    }
-
-    /// Whether cells that are blank in one half are filled in the other. Beside texts that all go on, the
-    /// upper half may show nothing else. Lists that go on by their signs in several cells, and in no cell
-    /// anything else, say what broken texts do.
-    fn complementary(&self, flows: bool) -> bool {
-        let lists = self.both >= 2 && self.flowing + self.listed == self.both;
-        (self.ended >= 1 && (flows || lists))
-            || self.ended >= 2
-            || (self.all_flow() && self.fresh >= 2)
-    }
-
-    /// Whether the lower half lacks what all rows of the table begin with, beside a text that goes on or an upper
-    /// half that lacks something too; or each half lacks what the other has, in several columns or beside a text
-    /// that goes on; or the upper one does, and all of several texts go on.
-    fn completes(&self, lacking: &Lacking) -> bool {
-        let flows = self.flowing > 0;
-        let complementary = lacking.upper > 0 && lacking.lower > 0;
-        let several = lacking.upper + lacking.lower > 2;
-        let all_go_on = self.both >= 2 && flows && self.flowing + self.listed == self.both;
-        !self.parted
-            && self.both > 0
-            && ((lacking.label && (flows || lacking.upper > 0))
-                || (complementary && (flows || several))
-                || (lacking.upper > 0 && all_go_on))
-    }
-
-    fn all_flow(&self) -> bool {
-        self.flowing > 0 && self.flowing == self.both
     }
 }
 
@@ -751,14 +556,6 @@ fn ends_low(cell: &TableCell) -> bool {
         .runs
         .last()
         .is_none_or(|run| cell.rect.y1 - run.rect.y1 <= LINES_BELOW * (run.rect.y1 - run.rect.y0))
-}
-
-/// Whether a cell's text begins at its upper side.
-fn starts_high(cell: &TableCell) -> bool {
-    cell.text
-        .runs
-        .first()
-        .is_none_or(|run| run.rect.y0 - cell.rect.y0 <= LINES_ABOVE * (run.rect.y1 - run.rect.y0))
 }
 
 fn row(table: &Table, row: usize) -> impl Iterator<Item = &TableCell> {

@@ -17,6 +17,7 @@ mod emit;
 mod figures;
 mod furniture;
 mod glyph_index;
+mod halves;
 mod headings;
 mod ink;
 mod intersections;
