@@ -8,6 +8,8 @@ use hyokasho_document::{Block, BlockKind};
 use hyokasho_normalize::{fold, normalize};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::page_counts::page_counts;
+
 /// Times that a running head or foot must stand at least.
 const FEWEST_REPEATS: usize = 3;
 /// Pages that bare numbers must count up one by one where no page break is told.
@@ -139,10 +141,14 @@ fn page_numbers(blocks: &[Block], breaks: &FxHashSet<usize>) -> Vec<usize> {
         .flatten()
         .map(|numbered| numbered.block);
     let told: Vec<usize> = told.collect();
-    if told.is_empty() && breaks.is_empty() {
+    if !told.is_empty() || !breaks.is_empty() {
+        return told;
+    }
+    let counts = page_counts(blocks);
+    if counts.is_empty() {
         counted_pages(blocks)
     } else {
-        told
+        counts
     }
 }
 

@@ -1,0 +1,148 @@
+//! Page numbers that stand where tables part, in copies that tell pages by nothing else.
+//!
+//! Input: the blocks. Output: the blocks that hold nothing but a page number, alone or with the same
+//! words around it on every page. In a copy with tables a page's foot stands between two tables; it
+//! tells itself by counting up there. The numbers of a list stand among the list's lines, and those of
+//! a form in the rows.
+
+use hyokasho_document::{Block, BlockKind};
+use hyokasho_normalize::{fold, normalize};
+use hyokasho_source::Place;
+use rustc_hash::FxHashMap;
+
+/// Lines between a page number and a row at most: a foot has that many, on either side of its number.
+const NEAR_ROWS: usize = 3;
+/// Pages that bare numbers must count.
+const FEWEST_BARE: usize = 5;
+/// Pages that numbers with the same words around them must count.
+const FEWEST_WORDED: usize = 3;
+/// Pages from one number to the next at most: a copy loses the numbers of some pages.
+const MOST_LOST: u32 = 3;
+/// The first number at most, of bare ones: covers may have none, and the first pages may lose theirs.
+const FIRST_BARE: u32 = 4;
+/// Share of the numbers, in a hundred, that must belong to the count.
+const LEAST_COUNTED: usize = 50;
+/// Blocks of the cover, whose numbers are the document's own.
+const COVER: usize = 12;
+/// Bytes of the longest line that is looked at.
+const LONGEST: usize = 200;
+
+/// The words around a number, and the places and values of the numbers that they stand around.
+type Groups = FxHashMap<String, Vec<(usize, u32)>>;
+
+/// The blocks that are page numbers.
+pub(crate) fn page_counts(blocks: &[Block]) -> Vec<usize> {
+    let mut groups: Groups = FxHashMap::default();
+    for (at, block) in blocks.iter().enumerate().skip(COVER) {
+        let Some((words, number)) = line(block).and_then(counted) else {
+            continue;
+        };
+        if is_near_rows(blocks, at) && is_parted(blocks, at) {
+            groups.entry(words).or_default().push((at, number));
+        }
+    }
+    let mut pages: Vec<usize> = groups
+        .iter()
+        .filter_map(|(words, numbers)| believed(words, numbers))
+        .flatten()
+        .collect();
+    pages.sort_unstable();
+    pages
+}
+
+/// The text of a short line with a digit, outside tables and no heading.
+fn line(block: &Block) -> Option<&str> {
+    let text = block.cells.first()?.text.as_str();
+    let may_count =
+        |text: &str| text.len() <= LONGEST && text.chars().any(|c| c.is_numeric() && c != '〇');
+    (block.kind == BlockKind::Line { heading: None } && may_count(text)).then_some(text)
+}
+
+/// The one number of a line that stands by itself, and the words around it.
+fn counted(text: &str) -> Option<(String, u32)> {
+    let text = normalize(text).replace(" / ", "/");
+    let mut number = None;
+    let mut words = String::new();
+    for word in text.split_whitespace() {
+        match page_of(word) {
+            Some(page) if number.is_none() => number = Some(page),
+            Some(_) => return None,
+            None => words.push_str(word),
+        }
+    }
+    Some((fold(&words), number?))
+}
+
+/// 12, 12/72
+fn page_of(word: &str) -> Option<u32> {
+    let (page, total) = match word.split_once('/') {
+        Some((page, total)) => (page, Some(total.parse::<u32>().ok()?)),
+        None => (word, None),
+    };
+    let page: u32 = page.parse().ok()?;
+    (page > 0 && page < 1_000 && total.is_none_or(|total| page <= total)).then_some(page)
+}
+
+/// Whether a row stands a few lines before or behind.
+fn is_near_rows(blocks: &[Block], at: usize) -> bool {
+    let is_row = |block: &Block| matches!(block.kind, BlockKind::Row { .. });
+    let from = at.saturating_sub(NEAR_ROWS);
+    let to = (at + NEAR_ROWS + 1).min(blocks.len());
+    blocks
+        .get(from..to)
+        .is_some_and(|near| near.iter().any(is_row))
+}
+
+/// Whether an empty line stands before or behind: a foot's lines are parted from the page's text.
+fn is_parted(blocks: &[Block], at: usize) -> bool {
+    let line = |at: usize| {
+        let run = blocks.get(at)?.cells.first()?.runs.first()?;
+        match run.place {
+            Place::Line { line, .. } => Some(line),
+            Place::Page { .. } => None,
+        }
+    };
+    let Some(this) = line(at) else { return false };
+    let before = at.checked_sub(1).and_then(line);
+    before.is_none_or(|before| before + 1 < this) || line(at + 1).is_none_or(|next| this + 1 < next)
+}
+
+/// The numbers that count the pages up, where most of the group do.
+fn believed(words: &str, numbers: &[(usize, u32)]) -> Option<Vec<usize>> {
+    let bare = words.is_empty();
+    let count = longest_count(numbers);
+    let fewest = if bare { FEWEST_BARE } else { FEWEST_WORDED };
+    let begins = !bare || count.first().is_some_and(|(_, first)| *first <= FIRST_BARE);
+    let most = count.len() * 100 >= numbers.len() * LEAST_COUNTED;
+    (begins && most && count.len() >= fewest).then(|| count.into_iter().map(|(at, _)| at).collect())
+}
+
+/// The longest run of numbers that rise by a few each, in reading order.
+fn longest_count(numbers: &[(usize, u32)]) -> Vec<(usize, u32)> {
+    // of each value the run that ends with it: its length and its last number
+    let mut ends: FxHashMap<u32, (usize, usize)> = FxHashMap::default();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(numbers.len());
+    let mut best: Option<(usize, usize)> = None;
+    for (n, &(_, value)) in numbers.iter().enumerate() {
+        let earlier = (1..=MOST_LOST.min(value))
+            .filter_map(|step| ends.get(&(value - step)))
+            .max_by_key(|(length, _)| *length);
+        let length = earlier.map_or(1, |(length, _)| length + 1);
+        before.push(earlier.map(|&(_, last)| last));
+        // of runs as long the later number: a foot is the last of its page
+        if ends.get(&value).is_none_or(|(known, _)| *known <= length) {
+            ends.insert(value, (length, n));
+        }
+        if best.is_none_or(|(known, _)| known < length) {
+            best = Some((length, n));
+        }
+    }
+    let mut run = Vec::new();
+    let mut next = best.map(|(_, last)| last);
+    while let Some(n) = next {
+        run.extend(numbers.get(n).copied());
+        next = before.get(n).copied().flatten();
+    }
+    run.reverse();
+    run
+}
