@@ -141,6 +141,10 @@ impl Finder<'_> {
                 numbered,
             };
             self.labels(stretch, chars);
+            // The number is none of the label's characters, damaged or not, where a label stands behind it.
+            if self.index.exact(&chars[numbered..]).is_some() {
+                return;
+            }
         }
         // A label may begin with what looks like a number, and a number may be part of a label.
         let stretch = Stretch {
@@ -524,7 +528,7 @@ impl Finder<'_> {
                 Agreement::Other => -2.0,
             },
             (None, Some(_)) => -0.5,
-            (Some(_), None) => -1.5,
+            (Some(printed), None) => unprinted(printed, line),
             (None, None) => 0.0,
         };
         if whole {
@@ -552,6 +556,17 @@ impl Finder<'_> {
             score -= 2.0;
         }
         score
+    }
+}
+
+/// What a number says that stands before a label for which the form prints none. Behind another cell of
+/// its row it is an item of a list in that row's value, which names what the form has labels for.
+fn unprinted(number: Number, line: &Line) -> f64 {
+    let listed = matches!(number, Number::Circled(_) | Number::Arabic(_));
+    if listed && line.row && line.column > 0 {
+        -5.0
+    } else {
+        -1.5
     }
 }
 
