@@ -300,6 +300,7 @@ fn behind_box(text: &str, printings: &[Printing], found: &[Found]) -> Option<(us
         .iter()
         .filter(|p| !found.iter().any(|f| f.option == p.option) && p.chars.len() >= 3)
         .map(|p| {
+            let own = own_of(p, chars, own);
             let length = p.chars.len().min(own.len());
             let whole = similarity(own, &p.chars, SIMILAR);
             let start = similarity(&own[..length], &p.chars, SIMILAR);
@@ -312,6 +313,16 @@ fn behind_box(text: &str, printings: &[Printing], found: &[Found]) -> Option<(us
         .filter(|(alike, ..)| *alike > 0.0)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, printing, used)| (printing.option, bytes(used)))
+}
+
+/// The characters behind a box that may be an option: up to a bracket, or as far as the option that they
+/// are compared with where it has a bracket of its own.
+fn own_of<'a>(printing: &Printing, chars: &'a [char], own: &'a [char]) -> &'a [char] {
+    if !printing.chars.contains(&'(') || chars.get(own.len()) != Some(&'(') {
+        return own;
+    }
+    let closing = chars.iter().position(|&c| c == ')');
+    closing.map_or(own, |close| &chars[..=close])
 }
 
 /// Options that stand without a box: their mark is lost, but for a circle glyph right before them.
