@@ -142,7 +142,9 @@ impl Finder<'_> {
             };
             self.labels(stretch, chars);
             // The number is none of the label's characters, damaged or not, where a label stands behind it.
-            if self.index.exact(&chars[numbered..]).is_some() {
+            let behind = &chars[numbered..];
+            let begins = |label: &Label| label.chars.len() >= SHORTEST_DAMAGED;
+            if self.index.exact(behind).is_some() || self.index.prefixes(behind).any(begins) {
                 return;
             }
         }
@@ -505,6 +507,24 @@ impl Finder<'_> {
         });
     }
 
+    /// Whether a number that is not the label's is one of a list in a row's value, which names what the
+    /// form has labels for: behind another cell, or with nothing behind it in a cell that is not the
+    /// row's first or that goes on.
+    fn is_listed(&self, stretch: Stretch, number: Number) -> bool {
+        let line = &self.sheet.lines[stretch.line];
+        let cells = &self.sheet.cells;
+        let cell = &cells[line.cell as usize];
+        let is_last = || {
+            let behind = cells[line.cell as usize + 1..].iter();
+            behind
+                .take_while(|other| other.block == cell.block)
+                .all(|other| other.text.trim().is_empty())
+        };
+        matches!(number, Number::Circled(_) | Number::Arabic(_))
+            && line.row
+            && (line.column > 0 || ((cell.cell > 0 || !line.only) && is_last()))
+    }
+
     /// What speaks for the node's label standing here. A long label, one that takes its line whole,
     /// one whose number agrees and one at a label's usual place say more.
     #[expect(clippy::too_many_arguments, reason = "the evidence for one candidate")]
@@ -521,21 +541,23 @@ impl Finder<'_> {
         let line = &self.sheet.lines[stretch.line];
         let mut score = 2.0 + 0.25 * length.min(16) as f64;
         score *= 1.0 - 2.2 * (1.0 - alike);
-        score += match (number, self.index.numbers[node]) {
-            (Some(printed), Some(form)) => match printed.agreement(form) {
-                Agreement::Same => 1.5,
-                Agreement::Near => 0.5,
-                Agreement::Other => -2.0,
-            },
-            (None, Some(_)) => -0.5,
-            (Some(printed), None) => unprinted(printed, line),
-            (None, None) => 0.0,
+        let form = self.index.numbers[node];
+        let agreement = number.and_then(|printed| Some(printed.agreement(form?)));
+        score += match (number, agreement) {
+            (Some(_), Some(Agreement::Same)) => 1.5,
+            (Some(_), Some(Agreement::Near)) => 0.5,
+            (Some(printed), _) if self.is_listed(stretch, printed) => -6.0,
+            (Some(_), Some(Agreement::Other)) => -2.0,
+            (Some(_), None) => -1.5,
+            (None, _) if form.is_some() => -0.5,
+            (None, _) => 0.0,
         };
         if whole {
             score += 1.5;
         } else if !matches!(next, '[' | '(' | ':' | '<' | ' ') && !is_box(next) {
             // The value is glued to the label, or this is a sentence that begins with its words.
-            score -= if number.is_some() { 1.0 } else { 2.5 };
+            let numbered = matches!(agreement, Some(Agreement::Same | Agreement::Near));
+            score -= if numbered { 1.0 } else { 2.5 };
         }
         // A bracket or a box right behind a label whose item is chosen or marked: its value begins.
         let valued = self.form.nodes[node]
@@ -556,17 +578,6 @@ impl Finder<'_> {
             score -= 2.0;
         }
         score
-    }
-}
-
-/// What a number says that stands before a label for which the form prints none. Behind another cell of
-/// its row it is an item of a list in that row's value, which names what the form has labels for.
-fn unprinted(number: Number, line: &Line) -> f64 {
-    let listed = matches!(number, Number::Circled(_) | Number::Arabic(_));
-    if listed && line.row && line.column > 0 {
-        -5.0
-    } else {
-        -1.5
     }
 }
 

@@ -18,6 +18,8 @@ const FEWEST_BARE: usize = 5;
 const FEWEST_WORDED: usize = 3;
 /// Pages from one number to the next at most: a copy loses the numbers of some pages.
 const MOST_LOST: u32 = 3;
+/// The same with words around them.
+const MOST_LOST_WORDED: u32 = 12;
 /// The first number at most, of bare ones: covers may have none, and the first pages may lose theirs.
 const FIRST_BARE: u32 = 4;
 /// Share of the numbers, in a hundred, that must belong to the count.
@@ -27,26 +29,64 @@ const COVER: usize = 12;
 /// Bytes of the longest line that is looked at.
 const LONGEST: usize = 200;
 
-/// The words around a number, and the places and values of the numbers that they stand around.
-type Groups = FxHashMap<String, Vec<(usize, u32)>>;
+/// A number by its block and its value.
+type Counted = (usize, u32);
+
+/// Numbers with the same words around them, in reading order.
+#[derive(Default)]
+struct Group {
+    /// Those near rows.
+    near: Vec<Counted>,
+    /// The others.
+    far: Vec<Counted>,
+}
 
 /// The blocks that are page numbers.
 pub(crate) fn page_counts(blocks: &[Block]) -> Vec<usize> {
-    let mut groups: Groups = FxHashMap::default();
+    let mut groups: FxHashMap<String, Group> = FxHashMap::default();
     for (at, block) in blocks.iter().enumerate().skip(COVER) {
         let Some((words, number)) = line(block).and_then(counted) else {
             continue;
         };
-        if is_near_rows(blocks, at) && is_parted(blocks, at) {
-            groups.entry(words).or_default().push((at, number));
+        if !is_parted(blocks, at) {
+            continue;
+        }
+        let group = groups.entry(words).or_default();
+        if is_near_rows(blocks, at) {
+            group.near.push((at, number));
+        } else {
+            group.far.push((at, number));
         }
     }
-    let mut pages: Vec<usize> = groups
-        .iter()
-        .filter_map(|(words, numbers)| believed(words, numbers))
-        .flatten()
-        .collect();
+    let mut pages: Vec<usize> = Vec::new();
+    for (words, group) in &groups {
+        let Some(count) = believed(words, &group.near) else {
+            continue;
+        };
+        pages.extend(between(&count, &group.far));
+        pages.extend(count.iter().map(|(at, _)| at));
+    }
     pages.sort_unstable();
+    pages
+}
+
+/// The pages of text alone whose numbers the count passes over: of each value the last between its
+/// neighbours.
+fn between(count: &[Counted], far: &[Counted]) -> Vec<usize> {
+    let mut pages = Vec::new();
+    for pair in count.windows(2) {
+        let &[(from, first), (to, last)] = pair else {
+            continue;
+        };
+        let mut end = to;
+        for value in (first + 1..last).rev() {
+            let here = |&&(at, number): &&Counted| number == value && from < at && at < end;
+            if let Some(&(at, _)) = far.iter().rev().find(here) {
+                pages.push(at);
+                end = at;
+            }
+        }
+    }
     pages
 }
 
@@ -108,23 +148,24 @@ fn is_parted(blocks: &[Block], at: usize) -> bool {
 }
 
 /// The numbers that count the pages up, where most of the group do.
-fn believed(words: &str, numbers: &[(usize, u32)]) -> Option<Vec<usize>> {
+fn believed(words: &str, numbers: &[Counted]) -> Option<Vec<Counted>> {
     let bare = words.is_empty();
-    let count = longest_count(numbers);
+    let most_lost = if bare { MOST_LOST } else { MOST_LOST_WORDED };
+    let count = longest_count(numbers, most_lost);
     let fewest = if bare { FEWEST_BARE } else { FEWEST_WORDED };
     let begins = !bare || count.first().is_some_and(|(_, first)| *first <= FIRST_BARE);
     let most = count.len() * 100 >= numbers.len() * LEAST_COUNTED;
-    (begins && most && count.len() >= fewest).then(|| count.into_iter().map(|(at, _)| at).collect())
+    (begins && most && count.len() >= fewest).then_some(count)
 }
 
 /// The longest run of numbers that rise by a few each, in reading order.
-fn longest_count(numbers: &[(usize, u32)]) -> Vec<(usize, u32)> {
+fn longest_count(numbers: &[Counted], most_lost: u32) -> Vec<Counted> {
     // of each value the run that ends with it: its length and its last number
     let mut ends: FxHashMap<u32, (usize, usize)> = FxHashMap::default();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(numbers.len());
     let mut best: Option<(usize, usize)> = None;
     for (n, &(_, value)) in numbers.iter().enumerate() {
-        let earlier = (1..=MOST_LOST.min(value))
+        let earlier = (1..=most_lost.min(value))
             .filter_map(|step| ends.get(&(value - step)))
             .max_by_key(|(length, _)| *length);
         let length = earlier.map_or(1, |(length, _)| length + 1);
