@@ -708,14 +708,20 @@ fn listed_options(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Piece]) -> Vec
                 .asides
                 .iter()
                 .any(|aside| chars.windows(aside.len()).any(|w| w == aside.as_slice()));
-            let item = crate::choice::list_number(&chars).is_some_and(|(_, used)| {
-                options
-                    .iter()
-                    .any(|option| chars[used..].starts_with(option))
-            });
-            aside || item
+            aside || is_list_item(&chars, &options)
         })
         .collect()
+}
+
+/// Whether a line is a numbered option, alone or before the next one: an item of a text may begin with an
+/// option's words (③再委託する業務の範囲).
+fn is_list_item(chars: &[char], options: &[Vec<char>]) -> bool {
+    let Some((_, used)) = crate::choice::list_number(chars) else {
+        return false;
+    };
+    let behind = |option: &Vec<char>| chars[used..].strip_prefix(option.as_slice());
+    let ends = |rest: &[char]| rest.is_empty() || crate::choice::list_number(rest).is_some();
+    options.iter().filter_map(behind).any(ends)
 }
 
 /// How well lines fit a group.
