@@ -34,6 +34,9 @@ const QUOTING: [char; 9] = ['「', '『', '(', '、', '・', '"', '[', 'の', '�
 /// Signs that begin an item of a list in free text.
 const BULLETS: [char; 6] = ['・', '○', '●', '◎', '◇', '◆'];
 
+/// Brackets around a title in a text.
+const TITLING: [char; 2] = ['【', '<'];
+
 /// A place where a node's label may stand.
 #[derive(Debug, Clone)]
 pub struct Candidate {
@@ -232,29 +235,18 @@ impl Finder<'_> {
             }
             return;
         }
-        let index = self.index;
-        let mut any = begun;
-        // No label has a bracket; where one stands, a value is in it, and it may be as like as a damaged word.
-        if rest.len() * 10 <= index.longest * 13 && !rest.contains(&'[') {
-            let mut counts = std::mem::take(&mut self.counts);
-            for label in index.near(rest, &mut counts) {
-                let alike = similarity(rest, &label.chars, floor(label.chars.len()));
-                if alike > 0.0 {
-                    self.push(
-                        stretch,
-                        stretch.number.or(trailing),
-                        label,
-                        whole_to,
-                        true,
-                        alike,
-                        ' ',
-                    );
-                    any = true;
-                }
-            }
-            self.counts = counts;
+        // A title in brackets within a text may name a label; the form's labels begin with none.
+        if rest.first().is_some_and(|c| TITLING.contains(c)) {
+            return;
         }
-        if any {
+        let index = self.index;
+        let number = stretch.number.or(trailing);
+        if self.near(stretch, number, rest, whole_to) || begun {
+            return;
+        }
+        if let Some(own) = without_strangers(rest)
+            && self.near(stretch, number, &own, whole_to)
+        {
             return;
         }
         if self.first_word(stretch, rest) {
@@ -277,6 +269,26 @@ impl Finder<'_> {
                 }
             }
         }
+    }
+
+    /// Labels that are near these characters as a whole; whether there are any.
+    fn near(&mut self, stretch: Stretch, number: Option<Number>, rest: &[char], to: usize) -> bool {
+        let index = self.index;
+        // No label has a bracket; where one stands, a value is in it, and it may be as like as a damaged word.
+        if rest.len() * 10 > index.longest * 13 || rest.contains(&'[') {
+            return false;
+        }
+        let mut any = false;
+        let mut counts = std::mem::take(&mut self.counts);
+        for label in index.near(rest, &mut counts) {
+            let alike = similarity(rest, &label.chars, floor(label.chars.len()));
+            if alike > 0.0 {
+                self.push(stretch, number, label, to, true, alike, ' ');
+                any = true;
+            }
+        }
+        self.counts = counts;
+        any
     }
 
     /// A damaged label that a space parts from its value: the line's first word, where it is long. True
@@ -332,7 +344,8 @@ impl Finder<'_> {
         };
         // A number on a line of its own belongs to the label below it.
         let alone = numbered > 0 && chars.len() == numbered;
-        if !alone && (chars.len() < numbered + 3 || !starts(chars)) {
+        let least = if numbered > 0 { 2 } else { 3 };
+        if !alone && (chars.len() < numbered + least || !starts(chars)) {
             return;
         }
         // A number in a cell of its own is a value of a row of values as well.
@@ -572,6 +585,8 @@ impl Finder<'_> {
             (false, true) if line.heading => 1.0,
             (false, _) => 0.5,
             (true, false) if line.column == 0 => -1.0,
+            // A headline has a row of its own; a list in a value may have its words and its number.
+            (true, false) if self.form.nodes[node].role == Role::Heading => -9.0,
             (true, false) => -3.0,
         };
         if length <= 2 && number.is_none() && !whole {
@@ -606,6 +621,17 @@ fn start_like(rest: &[char], label: &[char], ends_word: impl Fn(usize) -> bool) 
             a.0.total_cmp(&b.0).then_with(words)
         })
         .unwrap_or((0.0, 0))
+}
+
+/// The characters without letters of other scripts between them, which recognition puts in a damaged
+/// letter's place; `None` where there are none.
+fn without_strangers(chars: &[char]) -> Option<Vec<char>> {
+    let is_stranger = |c: &char| c.is_ascii_alphabetic() || ('\u{c0}'..'\u{2000}').contains(c);
+    if !chars.iter().any(is_stranger) {
+        return None;
+    }
+    let own: Vec<char> = chars.iter().copied().filter(|c| !is_stranger(c)).collect();
+    (own.len() >= SHORTEST_DAMAGED).then_some(own)
 }
 
 fn floor(length: usize) -> f64 {

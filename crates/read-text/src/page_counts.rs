@@ -17,7 +17,7 @@ const FEWEST_BARE: usize = 5;
 /// Pages that numbers with the same words around them must count.
 const FEWEST_WORDED: usize = 3;
 /// Pages from one number to the next at most: a copy loses the numbers of some pages.
-const MOST_LOST: u32 = 3;
+const MOST_LOST: u32 = 6;
 /// The same with words around them.
 const MOST_LOST_WORDED: u32 = 12;
 /// The first number at most, of bare ones: covers may have none, and the first pages may lose theirs.
