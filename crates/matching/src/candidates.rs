@@ -58,6 +58,8 @@ pub struct Candidate {
     pub whole: bool,
     /// Whether it stands where a cell or a line begins.
     pub leads: bool,
+    /// Whether it stands behind another cell of its row.
+    pub beside: bool,
     /// The number printed in a block's title.
     pub block_number: Option<u32>,
     /// Where the label ends, when values stand between its two parts: the line of its second part, and
@@ -337,14 +339,33 @@ impl Finder<'_> {
 
     /// A label wrapped over lines: the line is the start of a label that the next lines go on with.
     fn wrapped(&mut self, at: usize, chars: &[char]) {
-        let numbered = number::read(chars, &self.index.words).map_or(0, |(_, used)| used);
+        let read = number::read(chars, &self.index.words);
+        let numbered = read.map_or(0, |(_, used)| used);
         let index = self.index;
-        let starts = |chars: &[char]| {
+        let begun = |chars: &[char]| {
             index.is_start_of_label(&chars[numbered..]) || index.is_start_of_label(chars)
         };
+        // One character behind a number begins a label that bears that number.
+        let begins_numbered = |chars: &[char]| {
+            let Some((number, _)) = read else {
+                return false;
+            };
+            chars.len() == numbered + 1
+                && index.numbered(number).iter().any(|&node| {
+                    let mut labels = index.labels_of(node);
+                    labels.any(|label| label.chars.starts_with(&chars[numbered..]))
+                })
+        };
+        let starts = |chars: &[char]| begun(chars) || begins_numbered(chars);
         // A number on a line of its own belongs to the label below it.
         let alone = numbered > 0 && chars.len() == numbered;
-        let least = if numbered > 0 { 2 } else { 3 };
+        let line = &self.sheet.lines[at];
+        // Of the first cell of a row the lines are parts of a label.
+        let least = match numbered {
+            0 if line.row && line.column == 0 && line.first && !line.only => 2,
+            0 => 3,
+            _ => 1,
+        };
         if !alone && (chars.len() < numbered + least || !starts(chars)) {
             return;
         }
@@ -440,6 +461,11 @@ impl Finder<'_> {
                 .filter_map(|c| c.to_digit(10))
                 .fold(0, |n, d| n * 10 + d);
             let after = &rest[digits..];
+            // Behind a row's first cell stands a text that names a block, or a range of blocks.
+            let beside = line.row && line.column > 0;
+            if beside && after != title.after.as_slice() {
+                continue;
+            }
             if is_range(after) {
                 self.found.range_lines.push(at as u32);
                 return true;
@@ -465,6 +491,7 @@ impl Finder<'_> {
                 similarity: 1.0,
                 whole,
                 leads: line.first || !line.row,
+                beside: line.row && line.column > 0,
                 block_number: Some(number),
                 tail: None,
             });
@@ -504,6 +531,7 @@ impl Finder<'_> {
         if score < LEAST_SCORE {
             return;
         }
+        let line = &self.sheet.lines[stretch.line];
         self.found.candidates.push(Candidate {
             line: stretch.line as u32,
             lines: stretch.lines as u32,
@@ -513,8 +541,8 @@ impl Finder<'_> {
             score,
             similarity: alike,
             whole,
-            leads: stretch.from == 0
-                && (self.sheet.lines[stretch.line].first || !self.sheet.lines[stretch.line].row),
+            leads: stretch.from == 0 && (line.first || !line.row),
+            beside: line.row && line.column > 0,
             block_number: None,
             tail: None,
         });

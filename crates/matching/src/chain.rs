@@ -177,10 +177,11 @@ impl Walk<'_> {
             if end.score < found.0 {
                 break;
             }
-            if overlaps(&candidates[end.candidate as usize], next) {
+            let last = &candidates[end.candidate as usize];
+            if overlaps(last, next) {
                 continue;
             }
-            let Some(cost) = self.cost(end.node, next) else {
+            let Some(cost) = self.cost(last, next) else {
                 continue;
             };
             let score = end.score - cost;
@@ -199,13 +200,15 @@ impl Walk<'_> {
     }
 
     /// What the step from one node to the candidate's costs; `None` where the form has no such step.
-    fn cost(&self, from: NodeId, next: &Candidate) -> Option<f64> {
-        let to = next.node;
+    fn cost(&self, last: &Candidate, next: &Candidate) -> Option<f64> {
+        let (from, to) = (last.node, next.node);
         if from < to {
             return Some(self.steps.skipped(from, to).min(MOST_SKIPPED));
         }
         if from == to && next.whole && next.leads && self.form.nodes[to].role != Role::Block {
-            return Some(SAME_AGAIN);
+            // Behind a row's first cell it was a text that names the label of the next row.
+            let quoted = last.beside && !next.beside;
+            return (!quoted).then_some(SAME_AGAIN);
         }
         let inside = self.steps.blocks[to]
             .iter()
