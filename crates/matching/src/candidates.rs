@@ -599,6 +599,11 @@ impl Finder<'_> {
             // The value is glued to the label, or this is a sentence that begins with its words.
             let numbered = matches!(agreement, Some(Agreement::Same | Agreement::Near));
             score -= if numbered { 1.0 } else { 2.5 };
+            // Behind another cell of its row it is one: a label in front of its value is parted from it.
+            let to = stretch.from + stretch.numbered + length;
+            if line.row && line.column > 0 && stretch.lines == 1 && !self.parted(line, to) {
+                score -= 4.0;
+            }
         }
         // A bracket or a box right behind a label whose item is chosen or marked: its value begins.
         let valued = self.form.nodes[node]

@@ -54,7 +54,7 @@ impl Finder<'_> {
     }
 
     /// Whether a space stands behind so many folded characters of a line.
-    fn parted(&self, line: &Line, folded: usize) -> bool {
+    pub(super) fn parted(&self, line: &Line, folded: usize) -> bool {
         let text = &self.sheet.cells[line.cell as usize].text;
         let ends = self.sheet.fold_ends(line);
         folded
