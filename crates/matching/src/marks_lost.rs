@@ -16,8 +16,9 @@ const LEAST: usize = 4;
 /// Choices with empty brackets that show that a part is left blank. Where boxes were marked and the marks lost, the
 /// choices under their headings are empty too: four in the basic form, and the others are selected.
 const LEAST_OF_PART: usize = 5;
-/// Choices that such a part may have all the same: the one that says that the rest is told elsewhere.
-const MOST_SELECTED: usize = 1;
+/// Choices that such a part has all the same: the one that says that the rest is told elsewhere. Where it is
+/// empty too, the copy shows no marks at all.
+const SELECTED: usize = 1;
 
 /// Makes what is empty unclear where no item of its kind has a mark.
 pub(crate) fn doubt(form: &Form, made: &mut [Made]) {
@@ -73,7 +74,7 @@ fn parts_left_blank(form: &Form, made: &[Made]) -> Vec<Option<NodeId>> {
             None => parts.push((part, usize::from(is_blank), usize::from(!is_blank))),
         }
     }
-    parts.retain(|&(_, blank, other)| blank >= LEAST_OF_PART && other <= MOST_SELECTED);
+    parts.retain(|&(_, blank, other)| blank >= LEAST_OF_PART && other == SELECTED);
     parts.into_iter().map(|(part, ..)| part).collect()
 }
 
