@@ -162,10 +162,12 @@ impl OptionList {
     fn take(chars: &mut Vec<char>, printings: &[Printing], count: usize) -> Self {
         let mut listed = Vec::new();
         let mut in_bracket = false;
+        let mut numbered = None;
         let mut rest = Vec::with_capacity(chars.len());
         let mut at = 0;
         while at < chars.len() {
-            if let Some(used) = numbered_selection(&chars[at..], printings, count) {
+            if let Some((used, option)) = numbered_selection(&chars[at..], printings, count) {
+                numbered = Some((option, rest.len()..rest.len() + used));
                 rest.extend_from_slice(&chars[at..at + used]);
                 at += used;
             } else if let Some((used, option)) = list_item(&chars[at..], printings, count) {
@@ -182,6 +184,15 @@ impl OptionList {
                 rest.push(chars[at]);
                 at += 1;
             }
+        }
+        // A list that has the other options and not this one begins or ends in the bracket.
+        if let Some((option, stretch)) = numbered
+            && !listed.is_empty()
+            && listed.iter().all(|(listed, _)| *listed != option)
+        {
+            rest.splice(stretch, ['[', ']']);
+            listed.push((option, false));
+            in_bracket = true;
         }
         *chars = rest;
         Self { listed, in_bracket }
@@ -213,15 +224,19 @@ impl OptionList {
 }
 
 /// The length of a bracket that holds one list item and nothing else: `[ 3) option ]`, the selected option with
-/// its number.
-fn numbered_selection(chars: &[char], printings: &[Printing], count: usize) -> Option<usize> {
+/// its number. With it the option.
+fn numbered_selection(
+    chars: &[char],
+    printings: &[Printing],
+    count: usize,
+) -> Option<(usize, usize)> {
     if chars.first() != Some(&'[') {
         return None;
     }
     let close = chars.iter().position(|&c| c == ']')?;
     let inside = &chars[1..close];
-    let (used, _) = list_item(inside, printings, count)?;
-    (used == inside.len()).then_some(close + 1)
+    let (used, option) = list_item(inside, printings, count)?;
+    (used == inside.len()).then_some((close + 1, option))
 }
 
 /// A list item at the start of the characters: its length and its option.

@@ -56,26 +56,39 @@ fn none_marked(made: &[Made], kind: Kind) -> bool {
     empty >= LEAST
 }
 
+/// How many choices of a part are read in which way.
+#[derive(Debug, Default)]
+struct ChoicesOfPart {
+    blank: usize,
+    selected: usize,
+    unclear: usize,
+}
+
 /// Parts whose choices are printed with empty brackets. The form has assessments that go on in another form leave
 /// the rest of its part on risks blank.
 fn parts_left_blank(form: &Form, made: &[Made]) -> Vec<Option<NodeId>> {
-    let mut parts: Vec<(Option<NodeId>, usize, usize)> = Vec::new();
+    let mut parts: Vec<(Option<NodeId>, ChoicesOfPart)> = Vec::new();
     for made in made
         .iter()
         .filter(|made| made.fact.object.kind == Kind::Choice)
     {
         let part = part_of(form, made.node);
-        let is_blank = made.fact.object.status == Status::Blank;
-        match parts.iter_mut().find(|(known, ..)| *known == part) {
-            Some((_, blank, other)) => {
-                *blank += usize::from(is_blank);
-                *other += usize::from(!is_blank);
-            }
-            None => parts.push((part, usize::from(is_blank), usize::from(!is_blank))),
-        }
+        let at = parts.iter().position(|(known, _)| *known == part);
+        let at = at.unwrap_or_else(|| {
+            parts.push((part, ChoicesOfPart::default()));
+            parts.len() - 1
+        });
+        let choices = &mut parts[at].1;
+        *match made.fact.object.status {
+            Status::Blank => &mut choices.blank,
+            Status::Filled => &mut choices.selected,
+            Status::Unclear => &mut choices.unclear,
+        } += 1;
     }
-    parts.retain(|&(_, blank, other)| blank >= LEAST_OF_PART && other == SELECTED);
-    parts.into_iter().map(|(part, ..)| part).collect()
+    parts.retain(|(_, choices)| {
+        choices.blank >= LEAST_OF_PART && choices.selected == SELECTED && choices.unclear == 0
+    });
+    parts.into_iter().map(|(part, _)| part).collect()
 }
 
 /// The part that a node stands in.
