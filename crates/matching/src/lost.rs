@@ -10,7 +10,7 @@ use hyokasho_model::Status;
 
 use crate::compose::paragraphs;
 use crate::distribute::Ground;
-use crate::fold::fold;
+use crate::fold::{Folded, fold};
 use crate::regions::{Piece, Region};
 use crate::values;
 
@@ -83,7 +83,8 @@ pub fn has_label(ground: &Ground<'_>, node: NodeId, pieces: &[Piece]) -> bool {
     };
     let item = &ground.form.nodes[node];
     let text = ground.sheet.cells[first.cell].text[first.range.clone()].trim_start();
-    if fold(text).starts_with(&fold(&hyokasho_normalize::normalize(&item.label))) {
+    let label = fold(&hyokasho_normalize::normalize(&item.label));
+    if Folded::new(text, label.len()).chars == label {
         return true;
     }
     let number = item.number.as_deref().unwrap_or_default();
