@@ -22,6 +22,8 @@ const PAGE_BOTTOM: f64 = 36.0;
 const LINES_BELOW: f64 = 3.5;
 /// Rows of a table that show what its rows have.
 const TELLING_ROWS: usize = 4;
+/// Cells that are looked back at for that: some hundred rows, however long the table is.
+const RECENT_CELLS: usize = 2_000;
 /// Of so many cells of a column one may be blank where the table's rows fill the column: a slip, or the half of
 /// a row that was not joined.
 const BLANK_IN: usize = 20;
@@ -400,7 +402,8 @@ impl Joiner {
     /// Whether the rows of the table, but for the one that a cell stands in, fill the cell's column, each a
     /// cell of its own.
     fn is_always_filled(&self, open: &OpenTable, of: &Placed) -> bool {
-        let others = open.cells.iter().filter(|other| {
+        let recent = open.cells.iter().rev().take(RECENT_CELLS);
+        let others = recent.filter(|other| {
             other.block != of.block
                 && (other.rect.x0 - of.rect.x0).abs() <= SAME_COLUMN
                 && (other.rect.x1 - of.rect.x1).abs() <= SAME_COLUMN
