@@ -126,8 +126,7 @@ impl Evidence {
     /// upper half may show nothing else. Lists that go on by their signs in several cells, and in no cell
     /// anything else, say what broken texts do.
     fn complementary(&self, flows: bool) -> bool {
-        let lists = self.both >= 2 && self.flowing + self.listed == self.both;
-        (self.ended >= 1 && (flows || lists))
+        (self.ended >= 1 && (flows || self.several_go_on()))
             || self.ended >= 2
             || (self.all_flow() && self.fresh >= 2)
     }
@@ -139,12 +138,16 @@ impl Evidence {
         let flows = self.flowing > 0;
         let complementary = lacking.upper > 0 && lacking.lower > 0;
         let several = lacking.upper + lacking.lower > 2;
-        let all_go_on = self.both >= 2 && flows && self.flowing + self.listed == self.both;
         !self.parted
             && self.both > 0
             && ((lacking.label && (flows || lacking.upper > 0))
                 || (complementary && (flows || several))
-                || (lacking.upper > 0 && all_go_on))
+                || (lacking.upper > 0 && flows && self.several_go_on()))
+    }
+
+    /// Whether there are several texts in both halves, and each of them goes on as a text or as a list.
+    fn several_go_on(&self) -> bool {
+        self.both >= 2 && self.flowing + self.listed == self.both
     }
 
     fn all_flow(&self) -> bool {
