@@ -151,6 +151,9 @@ impl ColumnLabels {
 
     /// The timing that a text is, as the form writes it.
     pub(crate) fn timing(&self, text: &str) -> Option<&str> {
+        if let Some((timing, _)) = self.timings.iter().find(|(timing, _)| timing == text) {
+            return Some(timing);
+        }
         let cell = short_letters(text, self.longest_timing + BEHIND_TIMING)?;
         let whole = self.timings.iter().find(|(_, timing)| *timing == cell);
         let begins = || {

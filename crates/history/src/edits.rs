@@ -20,6 +20,9 @@ const BY_CHARACTER: usize = 240;
 /// chance.
 const APART: usize = 2;
 
+/// Edits of one text that a buffer has room for before it grows.
+const EDITS: usize = 16;
+
 /// The edit between the two sides, where both quote a text.
 pub fn edits(before: &str, after: &str) -> Vec<Edit> {
     if says(before) != Says::Text || says(after) != Says::Text {
@@ -30,7 +33,7 @@ pub fn edits(before: &str, after: &str) -> Vec<Edit> {
 
 /// The edit from one text to another.
 pub fn diff(before: &str, after: &str) -> Vec<Edit> {
-    let mut edits = Vec::new();
+    let mut edits = Vec::with_capacity(EDITS);
     compare(Unit::Line, before, after, &mut edits);
     merge_chance(&mut edits);
     edits
@@ -215,7 +218,7 @@ fn push(edits: &mut Vec<Edit>, op: EditKind, text: &str) {
 
 /// Takes short equal stretches between two changes into the changes.
 fn merge_chance(edits: &mut Vec<Edit>) {
-    let mut merged: Vec<Edit> = Vec::new();
+    let mut merged: Vec<Edit> = Vec::with_capacity(edits.len());
     let (mut went, mut came) = (String::new(), String::new());
     let last = edits.len().saturating_sub(1);
     for (at, edit) in edits.drain(..).enumerate() {
@@ -233,7 +236,10 @@ fn merge_chance(edits: &mut Vec<Edit>) {
                 } else {
                     push(&mut merged, EditKind::Delete, &std::mem::take(&mut went));
                     push(&mut merged, EditKind::Insert, &std::mem::take(&mut came));
-                    push(&mut merged, EditKind::Equal, &edit.text);
+                    match merged.last_mut() {
+                        Some(last) if last.op == edit.op => last.text.push_str(&edit.text),
+                        _ => merged.push(edit),
+                    }
                 }
             }
         }

@@ -36,7 +36,7 @@ struct Phrases {
     elsewhere: Vec<String>,
 }
 
-static PHRASES: LazyLock<FxHashMap<String, Says>> = LazyLock::new(|| {
+static PHRASES: LazyLock<FxHashMap<Vec<char>, Says>> = LazyLock::new(|| {
     let phrases: Phrases = toml::from_str(include_str!("../data/phrases.toml")).unwrap_or_default();
     let lists = [
         (phrases.nothing, Says::Nothing),
@@ -47,39 +47,45 @@ static PHRASES: LazyLock<FxHashMap<String, Says>> = LazyLock::new(|| {
     ];
     lists
         .into_iter()
-        .flat_map(|(list, says)| list.into_iter().map(move |phrase| (letters(&phrase), says)))
+        .flat_map(|(list, says)| {
+            let letters = |phrase: String| phrase.chars().filter(|&c| tells(c)).collect();
+            list.into_iter().map(move |phrase| (letters(phrase), says))
+        })
+        .filter(|(letters, _): &(Vec<char>, Says)| !letters.is_empty())
         .collect()
 });
 
 /// Longest phrase in letters that is looked up.
 const LONGEST: usize = 24;
 
-/// Letters and digits alone; what a dash or a mark is made of goes.
-fn letters(text: &str) -> String {
-    let mut letters = String::with_capacity(text.len());
-    letters.extend(
-        text.chars()
-            .filter(|&c| crate::text::is_letter(c) || c == '〃'),
-    );
-    letters
+/// Whether a character counts in a phrase: letters, digits and 〃; what a dash or a mark is made of goes.
+fn tells(c: char) -> bool {
+    crate::text::is_letter(c) || c == '〃'
+}
+
+/// What the phrase says that the letters of a text make.
+fn phrase(text: &str) -> Option<Says> {
+    let mut letters = ['\0'; LONGEST];
+    let mut length = 0;
+    for c in text.chars().filter(|&c| tells(c)) {
+        *letters.get_mut(length)? = c;
+        length += 1;
+    }
+    PHRASES.get(&letters[..length]).copied()
 }
 
 /// What the cell says.
 pub fn says(text: &str) -> Says {
-    if text
-        .chars()
-        .filter(|&c| crate::text::is_letter(c))
-        .nth(LONGEST)
-        .is_some()
-    {
-        return Says::Text;
+    if is_blank(text) {
+        return Says::Blank;
     }
-    let letters = letters(text);
-    let marked = hyokasho_document::mark::stand_in(text) || text.contains('[');
-    if letters.is_empty() || text.trim() == "ー" || text.trim() == "一" {
-        return if marked { Says::Text } else { Says::Blank };
-    }
-    PHRASES.get(&letters).copied().unwrap_or(Says::Text)
+    phrase(text).unwrap_or(Says::Text)
+}
+
+/// Whether nothing is written in the cell, or a dash, which a copy may have as a letter like one.
+pub(crate) fn is_blank(text: &str) -> bool {
+    let written = text.chars().any(tells) && !matches!(text.trim(), "ー" | "一");
+    !written && !hyokasho_document::mark::stand_in(text) && !text.contains('[')
 }
 
 /// The text in pieces, where it stands between omissions; one piece where nothing is left out.
@@ -116,8 +122,7 @@ fn omission(text: &str) -> usize {
         return 0;
     };
     let end = close + bracket.len_utf8();
-    let inside = letters(&text[..end]);
-    if PHRASES.get(&inside) == Some(&Says::Omitted) {
+    if phrase(&text[..end]) == Some(Says::Omitted) {
         end
     } else {
         0
@@ -145,6 +150,11 @@ mod tests {
         ] {
             assert_eq!(says(text), says_what, "{text}");
         }
+    }
+
+    #[test]
+    fn no_phrase_is_longer_than_what_is_looked_up() {
+        assert!(PHRASES.keys().all(|phrase| phrase.len() <= LONGEST));
     }
 
     #[test]

@@ -264,10 +264,11 @@ fn first_difference(wanted: &str, body: &str) -> Option<(String, String)> {
 
 /// The letters that are compared, each with its byte in the text.
 fn placed(text: &str) -> Vec<(char, usize)> {
-    let letters = text
-        .char_indices()
-        .filter_map(|(at, c)| Some((fold_one(c)?, at)));
-    letters.filter(|&(c, _)| is_letter(c)).collect()
+    let mut letters = Vec::with_capacity(text.len() / 3 + 1);
+    for (at, c) in text.char_indices() {
+        letters.extend(fold_one(c).filter(|&c| is_letter(c)).map(|c| (c, at)));
+    }
+    letters
 }
 
 /// Settles options whose state the body does not tell by the newest row that quotes them with a

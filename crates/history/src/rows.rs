@@ -182,7 +182,13 @@ fn fields(block: &Block, columns: &Columns, labels: &ColumnLabels) -> Row {
             };
             *span = cell.row_span.max(1);
         }
-        append(&mut row.texts[field as usize], &value_text(&cell.text));
+        let text = value_text(&cell.text);
+        let known = &mut row.texts[field as usize];
+        if known.is_empty() {
+            *known = text;
+        } else {
+            append(known, &text);
+        }
     }
     row
 }
@@ -277,11 +283,14 @@ fn starts_item(text: &str) -> bool {
 }
 
 fn places(cells: &[Cell]) -> Vec<Place> {
-    cells
-        .iter()
-        .flat_map(|cell| &cell.runs)
-        .map(|run| run.place)
-        .collect()
+    let mut places = Vec::with_capacity(cells.iter().map(|cell| cell.runs.len()).sum());
+    places.extend(
+        cells
+            .iter()
+            .flat_map(|cell| &cell.runs)
+            .map(|run| run.place),
+    );
+    places
 }
 
 /// Names the lines between rows that are no rows.

@@ -4,17 +4,13 @@ use std::borrow::Cow;
 
 use hyokasho_document::mark;
 
-use crate::phrases::{Says, says};
+use crate::phrases::is_blank;
 
 /// A cell's text as the model has it: normalized, boxes and drawn marks as characters, empty where
 /// the cell is blank.
 pub(crate) fn value_text(raw: &str) -> String {
     let text = printable(hyokasho_normalize::normalize_cow(raw));
-    if says(&text) == Says::Blank {
-        String::new()
-    } else {
-        text
-    }
+    if is_blank(&text) { String::new() } else { text }
 }
 
 /// The text with boxes and marks as characters that a reader can print.

@@ -26,6 +26,8 @@ const PART_STANDS_AGAINST: f32 = 5.0;
 pub(super) const OMITTED_BLOCK: f32 = 1.5;
 /// Letters that may stand between a number and its label: a damaged colon or bracket.
 const NEAR: usize = 1;
+/// Matches of one element that a buffer has room for before it grows.
+const READ_AT_ONCE: usize = 16;
 /// Damaged letters at a label's start that are taken as its own.
 const LEAD: u16 = 3;
 
@@ -84,10 +86,10 @@ impl<'a> Evidence<'a> {
         let seen = Seen::new(index, cell, files);
         let elements = index.elements.len();
         let mut of = vec![(0, 0); elements];
-        let mut matches = Vec::with_capacity(elements);
-        let mut leads = vec![false; elements];
-        let mut found = Vec::new();
         let named = seen.named();
+        let mut matches = Vec::with_capacity(2 * named.iter().filter(|&&named| named).count());
+        let mut leads = vec![false; elements];
+        let mut found = Vec::with_capacity(READ_AT_ONCE);
         for at in (0..elements).filter(|&at| named[at]) {
             let from = matches.len() as u32;
             seen.element_matches(&index.elements[at], &mut found);
@@ -101,7 +103,7 @@ impl<'a> Evidence<'a> {
         Self {
             index,
             cell,
-            leading: (0..elements).filter(|&at| leads[at]).collect(),
+            leading: leading(&leads),
             of,
             matches,
             worded_end: seen.worded_ends(),
@@ -118,6 +120,13 @@ impl<'a> Evidence<'a> {
     pub(crate) fn skips(&self, from: usize, to: usize) -> bool {
         self.worded_end.get(from).is_some_and(|&end| end <= to)
     }
+}
+
+/// The marked elements.
+fn leading(leads: &[bool]) -> Vec<usize> {
+    let mut leading = Vec::with_capacity(leads.iter().filter(|&&leads| leads).count());
+    leading.extend((0..leads.len()).filter(|&at| leads[at]));
+    leading
 }
 
 /// Marks an element and those that it stands under.

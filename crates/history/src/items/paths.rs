@@ -17,6 +17,8 @@ const READINGS: usize = 6;
 /// How much worse than the best a path may be and still be meant, when the row quotes a text that
 /// its item alone holds.
 pub(super) const MARGIN: f32 = 8.0;
+/// Paths that a buffer has room for before it grows.
+const PATHS: usize = 16;
 /// More than sums of the same weights in another order differ.
 const ROUNDING: f32 = 0.01;
 
@@ -212,7 +214,7 @@ impl Evidence<'_> {
         let bounds = search.bounds();
         let promising = (0..bounds.len()).max_by(|&a, &b| bounds[a].total_cmp(&bounds[b]));
         let mut best = f32::NEG_INFINITY;
-        let mut paths: Vec<Path> = Vec::new();
+        let mut paths: Vec<Path> = Vec::with_capacity(PATHS);
         for at in promising.into_iter().chain(0..bounds.len()) {
             if bounds[at] < best - MARGIN - ROUNDING || bounds[at] == f32::NEG_INFINITY {
                 continue;

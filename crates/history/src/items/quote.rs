@@ -89,8 +89,8 @@ fn side(text: &str) -> Side<'_> {
     if says(text) != Says::Text {
         return Side::default();
     }
-    let letters = text.chars().filter(|&c| is_letter(c));
-    let first: Vec<char> = letters.take(LONG + 1).collect();
+    let mut first = Vec::with_capacity(LONG + 1);
+    first.extend(text.chars().filter(|&c| is_letter(c)).take(LONG + 1));
     let bracketed = text.split('[').skip(1).any(|rest| {
         rest.find(']')
             .is_some_and(|close| rest[..close].trim().chars().count() <= 1)
