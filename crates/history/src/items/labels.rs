@@ -64,6 +64,14 @@ struct Common {
     length: i32,
 }
 
+impl Common {
+    /// Whether a pair of letters is the run's next one.
+    fn goes_on_with(&self, cell: u16, label: u16) -> bool {
+        self.cell + self.length == i32::from(cell) + 1
+            && self.label + self.length == i32::from(label) + 1
+    }
+}
+
 impl LabelTable {
     /// The number of the label; a new one where it is not in the table yet.
     pub(crate) fn insert(&mut self, label: Vec<char>) -> LabelId {
@@ -129,7 +137,10 @@ impl LabelTable {
                 }
             }
         }
-        let mut finder = Finder::new(letters.len() + self.longest, parts);
+        let mut finder = Finder::new(
+            letters.len() + self.longest,
+            next_parts(parts, letters.len()),
+        );
         let mut finds = Finds {
             labels: Vec::with_capacity(worth.len()),
             of: vec![(0, 0); self.labels.len()],
@@ -181,17 +192,30 @@ fn least_shared(label_length: usize) -> f32 {
     (PART_LETTERS as f32).min(PART_SHARE * label_length as f32)
 }
 
+/// For each letter, and the place behind the last one, where the next part starts at it or behind it.
+fn next_parts(parts: &[usize], letters: usize) -> Vec<i32> {
+    let mut next = vec![i32::MAX; letters + 1];
+    for &part in parts.iter().filter(|&&part| part < letters) {
+        next[part] = part as i32;
+    }
+    for at in (0..letters).rev() {
+        next[at] = next[at].min(next[at + 1]);
+    }
+    next
+}
+
 /// Finds one label after another in a cell.
-struct Finder<'a> {
-    parts: &'a [usize],
+struct Finder {
+    /// For each letter where the next part starts.
+    parts: Vec<i32>,
     runs: Vec<Common>,
     /// The newest run on each diagonal.
     newest: Vec<u32>,
 }
 
-impl<'a> Finder<'a> {
+impl Finder {
     /// `diagonals` are the letters of the cell and of the longest label together.
-    fn new(diagonals: usize, parts: &'a [usize]) -> Self {
+    fn new(diagonals: usize, parts: Vec<i32>) -> Self {
         Self {
             parts,
             runs: Vec::with_capacity(4 * RUNS),
@@ -208,25 +232,30 @@ impl<'a> Finder<'a> {
         }
         self.runs.clear();
         for &(cell, label) in shared {
+            // mostly the run goes on that the pair before was of
+            if let Some(run) = self.runs.last_mut()
+                && run.goes_on_with(cell, label)
+            {
+                run.length += 1;
+                continue;
+            }
             let diagonal = usize::from(cell) + length - usize::from(label);
             let newest = self.newest[diagonal];
-            let (cell, label) = (i32::from(cell), i32::from(label));
             // what an earlier label left there is of another diagonal, or ends elsewhere
             if let Some(run) = self.runs.get_mut(newest as usize)
-                && run.cell + run.length == cell + 1
-                && run.label + run.length == label + 1
+                && run.goes_on_with(cell, label)
             {
                 run.length += 1;
                 continue;
             }
             self.newest[diagonal] = self.runs.len() as u32;
             self.runs.push(Common {
-                cell,
-                label,
+                cell: i32::from(cell),
+                label: i32::from(label),
                 length: 2,
             });
         }
-        chain(&mut self.runs, length, least, self.parts, finds);
+        chain(&mut self.runs, length, least, &self.parts, finds);
     }
 }
 
@@ -246,7 +275,7 @@ fn chain(
     runs: &mut Vec<Common>,
     label_length: usize,
     least: f32,
-    parts: &[usize],
+    parts: &[i32],
     finds: &mut Vec<Find>,
 ) {
     let shared: i32 = runs.iter().map(|run| run.length).sum();
@@ -280,7 +309,7 @@ fn pair(
     second: &Common,
     label_length: usize,
     least: f32,
-    parts: &[usize],
+    parts: &[i32],
     finds: &mut Vec<Find>,
 ) {
     let (before, behind) = (first.length as f32, second.length as f32);
@@ -310,7 +339,7 @@ fn best_chain(
     runs: &[Common],
     used: &mut [bool; RUNS],
     label_length: usize,
-    parts: &[usize],
+    parts: &[i32],
 ) -> Option<Find> {
     let mut score = [0.0_f32; RUNS];
     let mut from = [usize::MAX; RUNS];
@@ -361,7 +390,7 @@ fn find_of(start: &Common, last: &Common, score: f32, label_length: usize) -> Op
 }
 
 /// What a run adds to a chain that ends with another one before it.
-fn join(before: &Common, run: &Common, parts: &[usize]) -> Option<f32> {
+fn join(before: &Common, run: &Common, parts: &[i32]) -> Option<f32> {
     let in_cell = run.cell - (before.cell + before.length);
     let in_label = run.label - (before.label + before.length);
     if in_cell > REACH || in_label > REACH || run.label <= before.label || run.cell <= before.cell {
@@ -372,11 +401,7 @@ fn join(before: &Common, run: &Common, parts: &[usize]) -> Option<f32> {
     if overlap >= run.length {
         return None;
     }
-    if in_cell > 0
-        && parts
-            .iter()
-            .any(|&part| (before.cell + before.length..run.cell).contains(&(part as i32)))
-    {
+    if in_cell > 0 && parts[(before.cell + before.length) as usize] < run.cell {
         return None;
     }
     let gap = in_cell
