@@ -33,16 +33,31 @@ pub fn fold(raw: &str) -> String {
 
 /// The characters of the folded text that are asked for.
 pub fn fold_filtered(raw: &str, keep: impl Fn(char) -> bool) -> String {
+    let table: &[u16] = &FOLD;
     let mut out = String::with_capacity(raw.len());
     let push = |out: &mut String, c| {
         if keep(c) {
             out.push(c);
         }
     };
-    if !fold_chars(raw, |c| push(&mut out, c)) {
-        out.clear();
-        fold_joined(raw, |c| push(&mut out, c));
+    // where the stretch begins that is copied as it is: nearly all characters fold to themselves
+    let mut plain = 0;
+    for (at, c) in raw.char_indices() {
+        let same = table
+            .get(c as usize)
+            .is_some_and(|&entry| u32::from(entry) == c as u32);
+        if same && keep(c) {
+            continue;
+        }
+        out.push_str(&raw[plain..at]);
+        plain = at + c.len_utf8();
+        if !same && !fold_char(c, &mut |folded| push(&mut out, folded)) {
+            out.clear();
+            fold_joined(raw, |c| push(&mut out, c));
+            return out;
+        }
     }
+    out.push_str(&raw[plain..]);
     out
 }
 
