@@ -74,14 +74,14 @@ impl Resolver<'_> {
         file: Option<u32>,
         quote: &Quote<'_>,
     ) -> Option<Vec<String>> {
+        if alternatives.len() == near || alternatives[0].reading.passed < PASSED_OVER {
+            return None;
+        }
         let side = quote
             .sides
             .iter()
             .rev()
             .find(|side| side.letters().len() >= SPEAKING)?;
-        if alternatives.len() == near || alternatives[0].reading.passed < PASSED_OVER {
-            return None;
-        }
         let holding = |paths: &[Path]| -> Vec<Vec<String>> {
             let keys = paths.iter().filter_map(|path| {
                 self.keys(self.meant(path.element, quote), path, file, quote)
