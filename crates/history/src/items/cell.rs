@@ -6,6 +6,7 @@
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 /// What a letter costs that nothing of the form explains.
@@ -113,9 +114,15 @@ static CONVENTIONS: LazyLock<Conventions> = LazyLock::new(|| {
     })
 });
 
-static IDLE_WORDS: LazyLock<Vec<IdleWord>> = LazyLock::new(|| {
-    let letters = |word: &String| word.split("{n}").map(letters_of).collect();
-    CONVENTIONS.noise.words.iter().map(letters).collect()
+/// The words that name no item, by their first letter; under none those that begin with a number.
+static IDLE_WORDS: LazyLock<FxHashMap<Option<char>, Vec<IdleWord>>> = LazyLock::new(|| {
+    let mut words: FxHashMap<Option<char>, Vec<IdleWord>> = FxHashMap::default();
+    for word in &CONVENTIONS.noise.words {
+        let parts: IdleWord = word.split("{n}").map(letters_of).collect();
+        let first = parts.first().and_then(|letters| letters.first()).copied();
+        words.entry(first).or_default().push(parts);
+    }
+    words
 });
 
 /// Whether the character is a letter of a cell: a letter, a digit, an enclosed number.
@@ -348,23 +355,17 @@ impl CellText {
 
     /// Stretches that name no item.
     fn idle(&self) -> Vec<(usize, usize)> {
-        let mut found = Vec::new();
-        for word in IDLE_WORDS.iter() {
-            let mut look = |start| {
-                found.extend(self.idle_at(start, word).map(|end| (start, end)));
-            };
-            match word.first().and_then(|letters| letters.first()) {
-                Some(first) => {
-                    let starts = self.letters.iter().enumerate();
-                    starts
-                        .filter(|(_, c)| *c == first)
-                        .for_each(|(at, _)| look(at));
-                }
-                // it begins with a number
-                None => self.numbers.iter().for_each(|number| look(number.start)),
-            }
-        }
-        found
+        let words = &*IDLE_WORDS;
+        let letters = self.letters.iter().enumerate();
+        let lettered = letters.filter_map(|(at, &c)| Some((at, words.get(&Some(c))?)));
+        let numbered = words.get(&None).into_iter();
+        let numbered =
+            numbered.flat_map(|words| self.numbers.iter().map(move |n| (n.start, words)));
+        lettered
+            .chain(numbered)
+            .flat_map(|(start, words)| words.iter().map(move |word| (start, word)))
+            .filter_map(|(start, word)| Some((start, self.idle_at(start, word)?)))
+            .collect()
     }
 
     fn idle_at(&self, start: usize, word: &IdleWord) -> Option<usize> {
