@@ -72,9 +72,9 @@ impl ChangeTable {
         let dates = date_rows(&cells);
         let resolver = Resolver::with_index(Arc::clone(&self.items), body);
         self.settle_joined(&mut rows, &resolver, body);
-        let mut facts = Vec::new();
+        let mut facts = Vec::with_capacity(rows.len());
         for (row, date) in rows
-            .iter()
+            .into_iter()
             .zip(dates)
             .filter(|(row, _)| !row.is_date_alone())
         {
@@ -101,14 +101,15 @@ impl ChangeTable {
 
     fn fact(
         &self,
-        row: &Row,
+        mut row: Row,
         date: RowDate,
         resolver: &Resolver<'_>,
         number: usize,
         findings: &mut Vec<Diagnostic>,
     ) -> Fact {
         let key = Key::new(format!("changes[{number}]"));
-        let change = change(row, date, &self.labels, resolver, &key, findings);
+        let text = row.printed();
+        let change = change(&mut row, date, &self.labels, resolver, &key, findings);
         let change = Value::Change(Box::new(change));
         let (value, candidates) = match row.doubt {
             None => (Some(change), Vec::new()),
@@ -129,13 +130,6 @@ impl ChangeTable {
                 (None, vec![candidate])
             }
         };
-        let text = row
-            .texts
-            .iter()
-            .filter(|text| !text.is_empty())
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .join("\t");
         Fact {
             key,
             label: self.label.clone(),
@@ -150,7 +144,7 @@ impl ChangeTable {
                 value,
                 option: None,
                 text,
-                source: row.places.clone(),
+                source: row.places,
                 basis: None,
                 candidates,
                 label_source: Vec::new(),
@@ -187,20 +181,17 @@ fn change_part(form: &Form) -> Option<&Node> {
         .filter(|node| node.role == Role::Part)
 }
 
+/// The change that a row states; takes the row's texts.
 fn change(
-    row: &Row,
+    row: &mut Row,
     date: RowDate,
     labels: &ColumnLabels,
     resolver: &Resolver<'_>,
     key: &Key,
     findings: &mut Vec<Diagnostic>,
 ) -> Change {
-    let (item, before, after) = (
-        row.text(Field::Item),
-        row.text(Field::Before),
-        row.text(Field::After),
-    );
-    let named = resolver.resolve(item, before, after);
+    let [_, item, before, after, timing, explanation] = std::mem::take(&mut row.texts);
+    let named = resolver.resolve(&item, &before, &after);
     let mut find = |code, message: String| {
         findings.push(
             Diagnostic::new(code, message)
@@ -209,31 +200,30 @@ fn change(
         );
     };
     if named.keys.is_empty() {
-        find(Code::ItemUnresolved, unresolved(item, &named.candidates));
+        find(Code::ItemUnresolved, unresolved(&item, &named.candidates));
     }
     if let Some(doubt) = date.doubt {
         find(Code::ChangeDateDoubtful, doubt);
     }
-    let timing = row.text(Field::Timing);
     let timing = labels
-        .timing(timing)
-        .or_else(|| labels.timing_in(timing))
+        .timing(&timing)
+        .or_else(|| labels.timing_in(&timing))
         .map(str::to_owned);
     Change {
         date: date.date,
         date_basis: date.basis,
         date_candidates: date.candidates,
-        item: item.to_owned(),
+        change: row.doubt.is_none().then(|| change_kind(&before, &after)),
+        edits: edits(&before, &after),
+        item,
         keys: named.keys,
         key_candidates: named.candidates,
-        before: before.to_owned(),
-        after: after.to_owned(),
+        before,
+        after,
         timing,
-        explanation: row.text(Field::Explanation).to_owned(),
-        change: row.doubt.is_none().then(|| change_kind(before, after)),
+        explanation,
         group: 0,
         reconciled: None,
-        edits: edits(before, after),
     }
 }
 

@@ -277,14 +277,14 @@ pub fn settle_flags(facts: &mut [Fact], changes: &[Fact]) -> usize {
     let rows = oldest_first(changes);
     let mut settled = 0;
     for fact in facts {
-        let key = fact.key.clone();
+        let key = &fact.key;
         let Some(Value::Flags(flags)) = &mut fact.object.value else {
             continue;
         };
         if flags.iter().all(|flag| flag.state != FlagState::Unclear) {
             continue;
         }
-        let Some(newest) = rows.iter().rev().find(|row| row.covers(&key)) else {
+        let Some(newest) = rows.iter().rev().find(|row| row.covers(key)) else {
             continue;
         };
         let same_day = rows

@@ -43,6 +43,12 @@ impl Row {
         &self.texts[field as usize]
     }
 
+    /// The row's texts as the document prints them, those that are there.
+    pub(crate) fn printed(&self) -> String {
+        let texts = self.texts.iter().filter(|text| !text.is_empty());
+        texts.map(String::as_str).collect::<Vec<_>>().join("\t")
+    }
+
     fn is_blank(&self, fields: &[Field]) -> bool {
         fields.iter().all(|&field| self.text(field).is_empty())
     }
