@@ -43,24 +43,73 @@ const COMPLEX: u16 = 0xD803;
 const ASTRAL: u16 = 0xD804;
 
 const PLANE: usize = 0x1_0000;
+const PAGES: usize = PLANE / 64;
+/// The first page whose characters take three bytes.
+const FIRST_OF_THREE: usize = 0x800 / 64;
 static TABLE: LazyLock<Box<[u16]>> = LazyLock::new(build);
 
-/// The table at hand, for loops over long texts.
-#[derive(Clone, Copy)]
-pub(crate) struct Table(&'static [u16]);
+/// Which characters stay, told by their bytes in UTF-8: nearly all of a Japanese text do.
+pub(crate) struct Plain {
+    /// For each first byte how many bytes its characters take, where all of them stay: those of ASCII
+    /// characters but for blanks, and of most ideographs.
+    whole: [u8; 256],
+    /// Of the 64 characters of three bytes that share the first two those that stay.
+    pages: [u64; PAGES],
+}
 
-impl Table {
-    pub(crate) fn at_hand() -> Self {
-        Self(&TABLE)
+static PLAIN: LazyLock<Plain> = LazyLock::new(Plain::new);
+
+impl Plain {
+    /// The table at hand, for loops over long texts.
+    pub(crate) fn at_hand() -> &'static Self {
+        &PLAIN
     }
 
-    /// Whether the character stays; no blank does.
-    #[inline]
-    pub(crate) fn is_plain(self, c: char) -> bool {
-        match self.0.get(c as usize) {
-            Some(&entry) => u32::from(entry) == c as u32 && c != ' ' && c != '\n',
-            None => class_beyond_basic_plane(c) == Class::Plain,
+    fn new() -> Self {
+        let stays = |code: u32| char::from_u32(code).is_some_and(|c| class(c) == Class::Plain);
+        let mut pages = [0; PAGES];
+        for (page, bits) in (0..).zip(&mut pages).skip(FIRST_OF_THREE) {
+            *bits = (0..64).fold(0, |bits, at| bits | u64::from(stays(page << 6 | at)) << at);
         }
+        let mut whole = [0; 256];
+        for (byte, length) in (0..0x80).zip(&mut whole) {
+            *length = u8::from(stays(byte));
+        }
+        for (pages, length) in pages.chunks_exact(64).zip(&mut whole[0xE0..]) {
+            *length = if pages.iter().all(|&page| page == u64::MAX) {
+                3
+            } else {
+                0
+            };
+        }
+        Self { whole, pages }
+    }
+
+    /// How many bytes at the start are characters that stay; of those that do not have three bytes only
+    /// ASCII is known here.
+    pub(crate) fn stretch(&self, bytes: &[u8]) -> usize {
+        let mut at = 0;
+        while let Some(&first) = bytes.get(at) {
+            let length = usize::from(self.whole[usize::from(first)]);
+            if length > 0 {
+                at += length;
+            } else if self.begins(&bytes[at..]) {
+                at += 3;
+            } else {
+                break;
+            }
+        }
+        at
+    }
+
+    /// Whether the bytes begin with a character of three bytes that stays.
+    #[inline]
+    fn begins(&self, bytes: &[u8]) -> bool {
+        let &[first @ 0xE0..0xF0, second, third, ..] = bytes else {
+            return false;
+        };
+        let page = usize::from(first & 0xF) << 6 | usize::from(second & 0x3F);
+        self.pages[page] >> (third & 0x3F) & 1 == 1
     }
 }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
 
-use crate::class::{Class, Table, class, is_exempt};
+use crate::class::{Class, Plain, class, is_exempt};
 use crate::spans::{Normalized, SpanMap};
 
 /// The text after `nfkc-ja-1`.
@@ -44,22 +44,28 @@ pub fn is_normalized(raw: &str) -> bool {
 /// How many bytes at the start surely stay as they are. What follows them may change, and the last
 /// character of them may combine with it.
 fn unchanged_prefix(raw: &str) -> usize {
-    let table = Table::at_hand();
+    let table = Plain::at_hand();
     let mut safe = 0;
     let mut blank_before = true;
-    for (at, c) in raw.char_indices() {
-        if table.is_plain(c) {
-            blank_before = false;
-        } else if blank_before {
-            return safe;
-        } else if c == ' ' || c == '\n' {
-            blank_before = true;
-            safe = at;
-        } else {
-            return at;
+    let mut at = 0;
+    loop {
+        let stretch = table.stretch(&raw.as_bytes()[at..]);
+        at += stretch;
+        blank_before &= stretch == 0;
+        let Some(c) = raw[at..].chars().next() else {
+            return if blank_before { safe } else { at };
+        };
+        match class(c) {
+            Class::Plain => blank_before = false,
+            _ if blank_before => return safe,
+            Class::Space | Class::Newline if c == ' ' || c == '\n' => {
+                blank_before = true;
+                safe = at;
+            }
+            _ => return at,
         }
+        at += c.len_utf8();
     }
-    if blank_before { safe } else { raw.len() }
 }
 
 /// Spaces and line ends that wait for what follows them.
