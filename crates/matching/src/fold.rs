@@ -43,7 +43,7 @@ fn usual_length(text: &str) -> usize {
 #[inline]
 pub fn fold_char(c: char) -> Option<char> {
     // Nearly every character of a form is one of these, and stays.
-    if matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' | 'a'..='z' | '0'..='9') {
+    if matches!(c, '一'..='鿿' | 'ぁ'..='ヿ' | 'a'..='z' | '0'..='9') {
         return Some(c);
     }
     fold_other(c)

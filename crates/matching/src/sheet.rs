@@ -145,21 +145,24 @@ impl Sheet {
 
     fn fold_line(&mut self, part: &str, base: u32) -> Range<u32> {
         let from = self.fold_chars.len();
-        // Both at once into room of a fixed size, then each in one go: this passes over every character.
-        let mut line = [('\0', 0); FOLD_LIMIT];
+        // Into room of a fixed size, then each in one go: this passes over every character.
+        let mut chars = ['\0'; FOLD_LIMIT];
+        let mut ends = [0; FOLD_LIMIT];
         let mut length = 0;
-        for (at, c) in part.char_indices() {
+        let end = base as usize + part.len();
+        let mut rest = part.chars();
+        while let Some(c) = rest.next() {
             if let Some(folded) = fold_char(c) {
-                let Some(slot) = line.get_mut(length) else {
+                if length == FOLD_LIMIT {
                     break;
-                };
-                *slot = (folded, base + (at + c.len_utf8()) as u32);
+                }
+                chars[length] = folded;
+                ends[length] = (end - rest.as_str().len()) as u32;
                 length += 1;
             }
         }
-        let line = &line[..length];
-        self.fold_chars.extend(line.iter().map(|(c, _)| c));
-        self.fold_ends.extend(line.iter().map(|(_, end)| end));
+        self.fold_chars.extend_from_slice(&chars[..length]);
+        self.fold_ends.extend_from_slice(&ends[..length]);
         from as u32..self.fold_chars.len() as u32
     }
 
