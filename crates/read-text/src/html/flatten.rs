@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use hyokasho_document::mark;
+use memchr::{memchr, memchr3};
 
 use super::tags::is_page_furniture;
 use super::{Fragment, Table, TableCell};
@@ -96,15 +97,13 @@ impl State {
             hidden.push_str(text);
             return;
         }
-        let blank = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r');
-        let mut pieces = text.split(blank);
-        if let Some(first) = pieces.next() {
-            self.visible(first);
-        }
-        for piece in pieces {
+        let mut rest = text;
+        while let Some(blank) = next_blank(rest.as_bytes()) {
+            self.visible(&rest[..blank]);
             self.widen(Gap::Space);
-            self.visible(piece);
+            rest = &rest[blank + 1..];
         }
+        self.visible(rest);
     }
 
     fn visible(&mut self, piece: &str) {
@@ -359,6 +358,13 @@ impl State {
             });
         }
     }
+}
+
+/// Where the next blank stands.
+fn next_blank(text: &[u8]) -> Option<usize> {
+    let blank = memchr3(b' ', b'\t', b'\n', text);
+    let before = &text[..blank.unwrap_or(text.len())];
+    memchr(b'\r', before).or(blank)
 }
 
 fn attribute<'a>(tag: &'a Tag, name: &str) -> Option<&'a str> {
