@@ -72,13 +72,31 @@ pub fn read(text: &str, node: &Node, asides: &[Vec<char>]) -> Reading {
 /// Whether a region holds neither an option of the list nor a selected one: the form prints both, so they
 /// stand elsewhere.
 pub fn is_bare(text: &str, node: &Node, asides: &[Vec<char>]) -> bool {
+    !lists_options(text, node, asides)
+        && !matches!(read(text, node, asides), Reading::Selected { .. })
+}
+
+/// Whether a region lists one option twice and every other one once.
+pub fn lists_one_twice(text: &str, node: &Node, asides: &[Vec<char>]) -> bool {
+    let count = node.options.len();
+    own_list(text, node, asides).doubled(count).is_some()
+}
+
+/// Whether a region lists an option of the item.
+pub fn lists_options(text: &str, node: &Node, asides: &[Vec<char>]) -> bool {
+    !own_list(text, node, asides).listed.is_empty()
+}
+
+/// Whether a region holds something that is none of the item's options.
+pub fn holds_other(text: &str, node: &Node, asides: &[Vec<char>]) -> bool {
+    matches!(read(text, node, asides), Reading::Foreign(_))
+}
+
+fn own_list(text: &str, node: &Node, asides: &[Vec<char>]) -> OptionList {
     let printings = printings(&node.options);
     let mut chars = fold(text);
     remove_asides(&mut chars, asides);
-    let listed = !OptionList::take(&mut chars, &printings, node.options.len())
-        .listed
-        .is_empty();
-    !listed && !matches!(read(text, node, asides), Reading::Selected { .. })
+    OptionList::take(&mut chars, &printings, node.options.len())
 }
 
 fn printings(options: &[OptionText]) -> Vec<Printing> {
@@ -509,14 +527,30 @@ fn nearest(chars: &[char], printings: &[Printing]) -> Option<(usize, bool)> {
     let same_digits = printings
         .iter()
         .any(|p| p.option == option && digits(&p.chars) == own);
-    (best >= SIMILAR && best - second >= MARGIN && same_digits).then_some((option, true))
+    let told = best >= SIMILAR && best - second >= MARGIN && same_digits;
+    (told && !is_common(bare, option, printings)).then_some((option, true))
+}
+
+/// Whether the characters are the end or the beginning of the option and of another one alike: where the
+/// copy has lost the rest, how alike they are tells how long the options are, not which of them it is.
+fn is_common(chars: &[char], option: usize, printings: &[Printing]) -> bool {
+    let is_of = |part: fn(&[char], &[char]) -> bool| {
+        let mut with = printings.iter().filter(|p| part(&p.chars, chars));
+        let own = with.clone().any(|p| p.option == option);
+        own && with.any(|p| p.option != option)
+    };
+    is_of(<[char]>::ends_with) || is_of(<[char]>::starts_with)
 }
 
 /// What is selected and no option; unclear where it might be more than one.
 fn foreign(chars: &[char], printings: &[Printing]) -> Reading {
     let near: Vec<usize> = printings
         .iter()
-        .filter(|p| similarity(chars, &p.chars, 0.6) > 0.0 || contains(chars, &p.chars))
+        .filter(|p| {
+            similarity(chars, &p.chars, 0.6) > 0.0
+                || contains(chars, &p.chars)
+                || is_common(chars, p.option, printings)
+        })
         .map(|p| p.option)
         .collect();
     if near.is_empty() {

@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use hyokasho_catalogue::{Form, ItemKind, Role};
+use hyokasho_catalogue::{Form, ItemKind, Node, Role};
 use hyokasho_document::mark::is_mark;
 use memchr::memmem::Finder;
 use rustc_hash::FxHashSet;
@@ -99,6 +99,52 @@ pub fn mark(
     }
 }
 
+/// Marks values as doubtful that hold parts of a neighbour's: lists, brackets and texts that a copy in lines
+/// has moved from one item to the next.
+pub fn mark_mixed(
+    form: &Form,
+    sheet: &Sheet,
+    asides: &[Vec<char>],
+    options: &FormOptions,
+    assignments: &mut [Assignment],
+) {
+    for at in 0..assignments.len() {
+        let node = &form.nodes[assignments[at].node];
+        let kind = node.kind.unwrap_or(ItemKind::Text);
+        if kind == ItemKind::Text || kind == ItemKind::Date || kind == ItemKind::Count {
+            continue;
+        }
+        let next = assignments.get(at + 1);
+        let next = next.filter(|next| {
+            form.nodes[next.node].kind.unwrap_or(ItemKind::Text) == ItemKind::Text
+                && in_lines(sheet, next)
+        });
+        let blank = next.is_some_and(|next| next.pieces.is_empty());
+        let boxes = kind == ItemKind::Flags;
+        let by_position =
+            assignments[at].by_position || (boxes && in_lines(sheet, &assignments[at]));
+        if !by_position && (boxes || !blank) {
+            continue;
+        }
+        let text = text_of(sheet, &assignments[at].pieces);
+        if !boxes && blank && choice::holds_other(&text, node, asides) {
+            // what stands with the options and is none of them is the text that belongs to the choice
+            assignments[at + 1].doubtful = true;
+        } else if by_position {
+            // the form prints a choice's options beside it, so that the value that stands over the list is
+            // the choice's own, and no other list stands with it
+            let parted = !boxes
+                && !choice::lists_options(&text, node, asides)
+                && next.is_some_and(|next| {
+                    next.by_position
+                        && choice::lists_options(&text_of(sheet, &next.pieces), node, asides)
+                });
+            let doubled = !boxes && choice::lists_one_twice(&text, node, asides);
+            assignments[at].doubtful |= parted || doubled || options.lists_foreign(&text, node);
+        }
+    }
+}
+
 /// Whether the line is the first of several cells of a row.
 fn leads_row(sheet: &Sheet, line: &Line) -> bool {
     line.row && line.only && line.column == 0 && has_own_cell(sheet, line.cell as usize)
@@ -148,6 +194,22 @@ impl FormOptions {
     fn is_listed(&self, line: &[char]) -> bool {
         choice::list_number(line)
             .is_some_and(|(_, used)| used > 1 && self.chosen.contains(&line[used..]))
+    }
+
+    /// Whether a text lists an option that is none of the item's.
+    fn lists_foreign(&self, text: &str, node: &Node) -> bool {
+        let printed = node.options.iter();
+        let printed =
+            printed.flat_map(|option| std::iter::once(&option.text).chain(&option.variants));
+        let own: Vec<Vec<char>> = printed
+            .map(|option| fold(&hyokasho_normalize::normalize(option)))
+            .collect();
+        let mut lines = text.lines().filter(|line| may_list(line)).map(fold);
+        lines.any(|line| {
+            self.is_listed(&line)
+                && choice::list_number(&line)
+                    .is_some_and(|(_, used)| !own.iter().any(|option| option[..] == line[used..]))
+        })
     }
 
     /// An option list that goes on behind its heading in the same line.

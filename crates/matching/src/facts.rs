@@ -57,6 +57,7 @@ pub(crate) fn assemble(
         &index.options,
         &mut assignments,
     );
+    doubts::mark_mixed(form, sheet, &index.asides, &index.options, &mut assignments);
     if let Some(message) = around::doubt(index, sheet, &mut assignments) {
         diagnostics.push(Diagnostic::new(Code::ValuesByPosition, message));
     }
