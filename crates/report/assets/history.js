@@ -24,13 +24,16 @@ hyokasho.history = (() => {
     const change = row.change;
     const place = hyokasho.place.button(doc, row.source);
     const badge = (name, kind) => el("span", { class: `badge ${kind || ""}` }, t(name));
-    return el("li", { class: "change", id: `at-${row.key}` },
+    const unclear = row.status === "unclear";
+    return el("li", { class: unclear ? "change i-unclear" : "change", id: `at-${row.key}` },
       el("p", { class: "change-head" },
         el("span", { class: "change-item" }, change.item || t("history.no_item")),
-        badge(`change.${change.change || "unstated"}`, `b-${change.change || "unstated"}`),
+        unclear && el("span", { class: "badge b-unclear" }, t("status.unclear")),
+        !unclear && badge(`change.${change.change || "unstated"}`, `b-${change.change || "unstated"}`),
         change.timing && el("span", { class: "badge" }, change.timing),
         change.date_basis && change.date_basis !== "printed" && badge(`date_basis.${change.date_basis}`),
         change.reconciled && badge(`reconciled.${change.reconciled}`, `b-${change.reconciled}`)),
+      unclear && row.reason && el("p", { class: "quiet", lang: "en" }, row.reason),
       text(change),
       change.explanation && el("p", { class: "explanation" }, el("span", { class: "quiet" }, t("history.explanation")), " ", change.explanation),
       change.date_candidates && el("p", { class: "quiet" }, t("history.date_candidates", change.date_candidates.map(date).join(", "))),

@@ -148,13 +148,25 @@ fn item(fact: &Fact, path: &[String], context: &str) -> Value {
     Value::Object(item)
 }
 
+/// The change rows. Of one that is unclear what it may be, and why that cannot be told.
 fn changes(model: &Model) -> Vec<Value> {
-    model
-        .changes()
-        .map(|(fact, change)| {
-            json!({ "key": fact.key, "status": fact.object.status, "change": change, "source": places(&fact.object.source) })
-        })
-        .collect()
+    let rows = model.facts.iter().filter_map(|fact| {
+        let candidate = fact.object.candidates.first();
+        let value = fact.object.value.as_ref();
+        let Some(hyokasho_model::Value::Change(change)) = value.or(candidate.map(|one| &one.value))
+        else {
+            return None;
+        };
+        let reason = candidate.and_then(|one| one.reason.as_deref());
+        Some(json!({
+            "key": fact.key,
+            "status": fact.object.status,
+            "reason": reason,
+            "change": change,
+            "source": places(&fact.object.source),
+        }))
+    });
+    rows.collect()
 }
 
 /// Missing keys, with the labels that the form has for them.

@@ -158,8 +158,9 @@ fn count_findings(model: &Model, entry: &mut Entry) {
     };
     entry.warnings = count(Severity::Warning);
     entry.errors = count(Severity::Error);
+    let rows = model.facts.iter();
+    entry.changes = rows.filter(|fact| fact.object.kind == Kind::Change).count() as u32;
     for (_, change) in model.changes() {
-        entry.changes += 1;
         entry.differs += u32::from(change.reconciled == Some(Reconciled::Differs));
         let date = change.date.as_deref().unwrap_or_default();
         if date > entry.last_change.as_str() {

@@ -313,6 +313,27 @@ fn a_row_counts_what_the_document_says() {
 }
 
 #[test]
+fn a_change_row_that_is_unclear_is_shown_as_what_it_may_be() {
+    let mut unclear = change("2024-03-01");
+    unclear.object.status = Status::Unclear;
+    unclear.object.candidates = vec![Candidate {
+        value: unclear.object.value.take().expect("a change"),
+        reason: Some("the copy does not tell its columns".to_owned()),
+    }];
+    let files = report(&[("a.txt", model("full", vec![unclear]), Original::Absent)]);
+    let row = &data(&files, "data/index.js")["documents"][0];
+    assert_eq!((&row["changes"], &row["differs"]), (&1.into(), &0.into()));
+    let id = row["id"].as_str().expect("an id");
+    let rows = data(&files, &format!("documents/{id}.js"))["changes"].clone();
+    assert_eq!(rows[0]["status"], Json::from("unclear"));
+    assert_eq!(
+        rows[0]["reason"],
+        Json::from("the copy does not tell its columns")
+    );
+    assert_eq!(rows[0]["change"]["item"], Json::from("item"));
+}
+
+#[test]
 fn answers_are_counted_a_form() {
     let flags = |state| {
         let flag = Flag {
