@@ -16,7 +16,7 @@ use crate::chain::Link;
 use crate::choice;
 use crate::compose::text_of;
 use crate::distribute::Assignment;
-use crate::fold::fold;
+use crate::fold::{fold, fold_start};
 use crate::marks;
 use crate::regions::{Piece, has_own_cell};
 use crate::sheet::{Line, Sheet};
@@ -28,22 +28,21 @@ const LEAST_CHOICES: usize = 2;
 const ONE_OF: usize = 8;
 /// Boxes before options of the form that no free text has.
 const LEAST_BOXES: usize = 2;
+/// Characters that stand around an option in a list at most: its number, or brackets and a mark.
+const MOST_AROUND: usize = 3;
 /// Letters that a label needs to be more than a word of a text.
 const TELLING: u32 = 3;
 
 /// Lines where a label of the form stands that the chain could not take: it stands out of the form's
 /// order. Only labels of one item alone, which is found nowhere else, and labels that lead a row.
 pub fn crossed(form: &Form, sheet: &Sheet, candidates: &[Candidate], links: &[Link]) -> Vec<u32> {
-    let taken = |candidate: &Candidate| {
-        links
-            .iter()
-            .any(|link| link.candidate.node == candidate.node)
-    };
-    let alone = |candidate: &Candidate| {
-        let same = |other: &&Candidate| {
-            (other.line, other.from, other.to) == (candidate.line, candidate.from, candidate.to)
-        };
-        candidates.iter().filter(same).count() == 1
+    let mut taken = vec![false; form.nodes.len()];
+    for link in links {
+        taken[link.candidate.node] = true;
+    }
+    let alone = |candidate: &Candidate, line: &[Candidate]| {
+        let same = |other: &&Candidate| (other.from, other.to) == (candidate.from, candidate.to);
+        line.iter().filter(same).count() == 1
     };
     let parted = |candidate: &Candidate| {
         let line = &sheet.lines[candidate.line as usize];
@@ -61,16 +60,20 @@ pub fn crossed(form: &Form, sheet: &Sheet, candidates: &[Candidate], links: &[Li
             && leads_row(sheet, &sheet.lines[candidate.line as usize])
             && links.binary_search_by_key(&candidate.line, at).is_err()
     };
-    let told = candidates.iter().filter(|candidate| {
-        candidate.similarity >= 1.0
-            && candidate.lines == 1
-            && candidate.tail.is_none()
-            && candidate.to >= candidate.from + TELLING
-            && (candidate.whole || parted(candidate))
-            && item(candidate)
-            && (leads(candidate) || (!taken(candidate) && alone(candidate)))
-    });
-    told.map(|candidate| candidate.line).collect()
+    let mut told = Vec::new();
+    for line in candidates.chunk_by(|a, b| a.line == b.line) {
+        let crosses = |candidate: &&Candidate| {
+            candidate.similarity >= 1.0
+                && candidate.lines == 1
+                && candidate.tail.is_none()
+                && candidate.to >= candidate.from + TELLING
+                && (candidate.whole || parted(candidate))
+                && item(candidate)
+                && (leads(candidate) || (!taken[candidate.node] && alone(candidate, line)))
+        };
+        told.extend(line.iter().filter(crosses).map(|candidate| candidate.line));
+    }
+    told
 }
 
 /// Marks assignments as doubtful that hold another item's label, or an option list in a free text.
@@ -167,6 +170,8 @@ fn overlaps(piece: &Piece, line: &Line) -> bool {
 pub struct FormOptions {
     /// Of its choices.
     chosen: FxHashSet<Vec<char>>,
+    /// Characters of the longest of these.
+    longest: usize,
     /// Of its items with a box before every option.
     boxed: FxHashSet<Vec<char>>,
 }
@@ -184,10 +189,23 @@ impl FormOptions {
                 .map(|option| fold(&hyokasho_normalize::normalize(&option.text)))
                 .collect()
         };
+        let chosen: FxHashSet<Vec<char>> = of(ItemKind::Choice);
         Self {
-            chosen: of(ItemKind::Choice),
+            longest: chosen.iter().map(Vec::len).max().unwrap_or(0),
+            chosen,
             boxed: of(ItemKind::Flags),
         }
+    }
+
+    /// A line folded, as far as it matters: of one without an aside no more than shows that it is longer
+    /// than an option.
+    fn folded(&self, line: &str) -> Vec<char> {
+        let most = if opens_aside(line) {
+            usize::MAX
+        } else {
+            self.longest + MOST_AROUND + 1
+        };
+        fold_start(line, most)
     }
 
     /// An option with its number: an item of an option list.
@@ -274,7 +292,7 @@ fn holds_list(text: &str, asides: &[Vec<char>], options: &FormOptions) -> bool {
         opened.any(|at| asides.iter().any(|aside| ends(at, aside)))
     };
     let listed = text.lines().filter(|line| may_list(line)).any(|line| {
-        let line = fold(line);
+        let line = options.folded(line);
         matches!(line[..], ['[' | ']'])
             || has_aside(&line)
             || options.is_listed(&line)
@@ -292,8 +310,18 @@ fn may_list(line: &str) -> bool {
         || BRACKETS.iter().any(|bracket| bracket.find(bytes).is_some())
 }
 
+/// Whether a line has a bracket that folds to the one before an aside.
+fn opens_aside(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    memchr::memchr(b'<', bytes).is_some() || ANGLES.iter().any(|angle| angle.find(bytes).is_some())
+}
+
 /// Other opening brackets, which are looked for in every line.
 static BRACKETS: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| ["【", "〔"].map(Finder::new));
+
+/// What folds to `<`.
+static ANGLES: LazyLock<[Finder<'static>; 4]> =
+    LazyLock::new(|| ["〈", "《", "⟨", "＜"].map(Finder::new));
 
 /// The first byte of all drawn boxes.
 const DRAWN: u8 = 0xE2;

@@ -73,8 +73,13 @@ fn fold_other(c: char) -> Option<char> {
 
 /// Folds a whole text to characters.
 pub fn fold(text: &str) -> Vec<char> {
-    let mut folded = Vec::with_capacity(usual_length(text));
-    folded.extend(text.chars().filter_map(fold_char));
+    fold_start(text, usize::MAX)
+}
+
+/// Folds a text to so many characters at most.
+pub fn fold_start(text: &str, most: usize) -> Vec<char> {
+    let mut folded = Vec::with_capacity(most.min(usual_length(text)));
+    folded.extend(text.chars().filter_map(fold_char).take(most));
     folded
 }
 
