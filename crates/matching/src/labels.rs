@@ -206,23 +206,33 @@ impl LabelIndex {
         let shortest = chars.len() * LEAST_SIMILAR / 100;
         let longest = chars.len() * 100 / LEAST_SIMILAR + 1;
         let (from, to) = (shorter_than(shortest), shorter_than(longest + 1));
+        let own = chars.len().saturating_sub(1);
+        // One edit breaks two pairs at most: 0.45 of the pairs remain at similarity 0.72.
+        let enough = |shared: usize, length: usize| 2 * shared * 100 >= 45 * (length - 1 + own);
+        let in_range = |places: &&[u32]| {
+            let reaches = |place: Option<&u32>| place.map_or(0, |&place| place as usize);
+            reaches(places.last()) >= from && reaches(places.first()) < to
+        };
+        let mut known: Vec<&[u32]> = Vec::with_capacity(own);
+        for pair in chars.windows(2) {
+            let places = self.bigrams.get(&(pair[0], pair[1]));
+            known.extend(places.map(Vec::as_slice).filter(in_range));
+        }
+        // No label shares more pairs than are known; the shortest needs the fewest.
+        if known.is_empty() || from == to || !enough(known.len(), length(from)) {
+            return Vec::new();
+        }
         counts.clear();
         counts.resize(to - from, 0);
-        for pair in chars.windows(2) {
-            let Some(places) = self.bigrams.get(&(pair[0], pair[1])) else {
-                continue;
-            };
-            let first = places.partition_point(|&place| (place as usize) < from);
-            for &place in places[first..].iter().take_while(|&&p| (p as usize) < to) {
-                counts[place as usize - from] += 1;
+        for &place in known.into_iter().flatten() {
+            if let Some(count) = counts.get_mut((place as usize).wrapping_sub(from)) {
+                *count += 1;
             }
         }
-        let own = chars.len().saturating_sub(1);
-        let near = counts.iter().enumerate().filter(|&(at, &count)| {
-            let pairs = length(from + at) - 1;
-            // One edit breaks two pairs at most: 0.45 of the pairs remain at similarity 0.72.
-            count > 0 && 2 * usize::from(count) * 100 >= 45 * (pairs + own)
-        });
+        let near = counts
+            .iter()
+            .enumerate()
+            .filter(|&(at, &count)| count > 0 && enough(usize::from(count), length(from + at)));
         let mut near: Vec<u32> = near.map(|(at, _)| self.by_length[from + at]).collect();
         near.sort_unstable();
         near.into_iter()

@@ -115,16 +115,15 @@ fn roman(chars: &[char]) -> Option<(u8, usize)> {
     const NUMERALS: [&str; 8] = ["viii", "vii", "iii", "iv", "vi", "ii", "i", "v"];
     const VALUES: [u8; 8] = [8, 7, 3, 4, 6, 2, 1, 5];
     let starts = |word: &str| {
-        let n = word.chars().count();
-        chars.len() >= n && word.chars().zip(chars).all(|(a, &b)| a == b)
+        let mut own = chars.iter();
+        word.chars().all(|c| own.next() == Some(&c))
     };
-    for (word, value) in NUMERALS.iter().zip(VALUES) {
-        if starts(word) {
-            let used = word.len();
-            // A Latin word is no number.
-            return (!chars.get(used).is_some_and(char::is_ascii_alphabetic))
-                .then_some((value, used));
-        }
+    let numeral = NUMERALS.iter().zip(VALUES);
+    let mut numeral = numeral.filter(|_| matches!(chars, ['i' | 'v', ..]));
+    if let Some((word, value)) = numeral.find(|(word, _)| starts(word)) {
+        let used = word.len();
+        // A Latin word is no number.
+        return (!chars.get(used).is_some_and(char::is_ascii_alphabetic)).then_some((value, used));
     }
     misread()
         .iter()
