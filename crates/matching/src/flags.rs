@@ -12,6 +12,10 @@ use crate::marks::{Marked, Seen, find_boxes};
 
 /// Similarity that a damaged option behind a box must have.
 const SIMILAR: f64 = 0.75;
+/// Signs between a box and its option that are counted on; more are looked for where no option is found.
+const MOST_SIGNS: usize = 2;
+/// Characters behind a box among which its option stands, damaged or not.
+const MOST_FOLDED: usize = 80;
 /// Empty brackets that must stand around a single other glyph before contrast tells its state.
 const LEAST_EMPTIES: usize = 2;
 
@@ -277,17 +281,21 @@ fn printings(options: &[OptionText]) -> Vec<Printing> {
 /// The option right behind a box, and the bytes it takes. Damaged options must be near one that is
 /// not found yet.
 fn behind_box(text: &str, printings: &[Printing], found: &[Found]) -> Option<(usize, usize)> {
-    let folded = Folded::new(text, 80);
-    let skip = folded
-        .chars
-        .iter()
-        .take_while(|c| matches!(c, ']' | ')' | ':' | '.' | '・'))
-        .count();
+    // As many characters as the longest option has tell an undamaged one.
+    let longest = printings.first().map_or(0, |p| p.chars.len());
+    let begun = Folded::new(text, MOST_FOLDED.min(MOST_SIGNS + longest));
+    if signs(&begun.chars) <= MOST_SIGNS
+        && let Some(found) = undamaged(&begun, printings)
+    {
+        return Some(found);
+    }
+    let folded = Folded::new(text, MOST_FOLDED);
+    if let Some(found) = undamaged(&folded, printings) {
+        return Some(found);
+    }
+    let skip = signs(&folded.chars);
     let chars = &folded.chars[skip..];
     let bytes = |count: usize| folded.ends[skip + count - 1] as usize;
-    if let Some(printing) = printings.iter().find(|p| chars.starts_with(&p.chars)) {
-        return Some((printing.option, bytes(printing.chars.len())));
-    }
     let end = chars
         .iter()
         .position(|&c| matches!(c, '(' | '\n'))
@@ -313,6 +321,21 @@ fn behind_box(text: &str, printings: &[Printing], found: &[Found]) -> Option<(us
         .filter(|(alike, ..)| *alike > 0.0)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, printing, used)| (printing.option, bytes(used)))
+}
+
+/// How many signs between a box and its option there are: a bracket that closes, a colon, a dot.
+fn signs(chars: &[char]) -> usize {
+    let is_sign = |c: &&char| matches!(c, ']' | ')' | ':' | '.' | '・');
+    chars.iter().take_while(is_sign).count()
+}
+
+/// The longest option that stands behind a box character by character, and the bytes up to its end.
+fn undamaged(behind: &Folded, printings: &[Printing]) -> Option<(usize, usize)> {
+    let skip = signs(&behind.chars);
+    let chars = &behind.chars[skip..];
+    let printing = printings.iter().find(|p| chars.starts_with(&p.chars))?;
+    let end = behind.ends[skip + printing.chars.len() - 1];
+    Some((printing.option, end as usize))
 }
 
 /// The characters behind a box that may be an option: up to a bracket, or as far as the option that they
