@@ -93,7 +93,7 @@ pub fn find(sheet: &Sheet, form: &Form, index: &LabelIndex, end: usize) -> Found
 }
 
 struct Finder<'a> {
-    sheet: &'a Sheet,
+    sheet: &'a Sheet<'a>,
     form: &'a Form,
     index: &'a LabelIndex,
     counts: Vec<u16>,

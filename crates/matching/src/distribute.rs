@@ -46,7 +46,7 @@ pub struct Distribution {
 /// What the distribution looks at.
 pub struct Ground<'a> {
     /// The document.
-    pub sheet: &'a Sheet,
+    pub sheet: &'a Sheet<'a>,
     /// The form.
     pub form: &'a Form,
     /// The chain.

@@ -165,7 +165,7 @@ pub(crate) struct Made {
 struct Maker<'a> {
     index: &'a FormIndex<'a>,
     document: &'a Document,
-    sheet: &'a Sheet,
+    sheet: &'a Sheet<'a>,
     /// Whether the copy lost the order in which the form is read.
     order_lost: bool,
 }

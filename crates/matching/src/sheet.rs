@@ -2,6 +2,7 @@
 //!
 //! Input: the blocks of a document. Output: cells and lines in reading order. Nothing is judged here.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use hyokasho_document::{BlockKind, Document};
@@ -15,13 +16,13 @@ pub const FOLD_LIMIT: usize = 160;
 
 /// A cell with its normalized text.
 #[derive(Debug)]
-pub struct SheetCell {
+pub struct SheetCell<'d> {
     /// Block in the document.
     pub block: u32,
     /// Cell in the block.
     pub cell: u32,
-    /// Normalized text; lines are parted by `\n`.
-    pub text: String,
+    /// Normalized text, the document's own where it is so already; lines are parted by `\n`.
+    pub text: Cow<'d, str>,
     /// Whether the block is a table row.
     pub row: bool,
 }
@@ -55,18 +56,18 @@ pub struct Line {
 
 /// A document prepared for matching.
 #[derive(Debug, Default)]
-pub struct Sheet {
+pub struct Sheet<'d> {
     /// Cells in reading order, blank ones too.
-    pub cells: Vec<SheetCell>,
+    pub cells: Vec<SheetCell<'d>>,
     /// Lines that have any text, in reading order.
     pub lines: Vec<Line>,
     fold_chars: Vec<char>,
     fold_ends: Vec<u32>,
 }
 
-impl Sheet {
+impl<'d> Sheet<'d> {
     /// Prepares the content blocks of a document.
-    pub fn new(document: &Document) -> Self {
+    pub fn new(document: &'d Document) -> Self {
         let mut sheet = Self::with_room(document);
         for (at, block) in document.blocks.iter().enumerate() {
             if !block.is_content() {
@@ -76,7 +77,7 @@ impl Sheet {
             let heading = matches!(block.kind, BlockKind::Line { heading: Some(_) });
             let mut column = 0;
             for (number, cell) in block.cells.iter().enumerate() {
-                let text = hyokasho_normalize::normalize(&cell.text);
+                let text = hyokasho_normalize::normalize_cow(&cell.text);
                 let index = sheet.cells.len() as u32;
                 let before = sheet.lines.len();
                 let filled = sheet.push_lines(index, &text, column, row, heading);
