@@ -359,3 +359,15 @@ pub fn in_lines(sheet: &Sheet, assignment: &Assignment) -> bool {
     let label = assignment.label.last();
     label.is_some_and(|label| !has_own_cell(sheet, label.cell))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fold::fold_char;
+
+    #[test]
+    fn every_bracket_that_folds_to_an_asides_is_looked_for() {
+        let mut angles = ('\0'..=char::MAX).filter(|&c| fold_char(c) == Some('<'));
+        assert!(angles.all(|c| opens_aside(&c.to_string())));
+    }
+}
