@@ -80,6 +80,10 @@ pub struct Cell {
     /// Which parts of `text` stand where, in the order of the text; together they cover it, but for
     /// characters that the reader itself put in.
     pub runs: Vec<Run>,
+    /// Byte ranges of `text` behind which the cell's box hides something, and what it hides of the text itself:
+    /// the cell may say more than was read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden: Vec<Range<usize>>,
 }
 
 impl Cell {
@@ -96,6 +100,7 @@ impl Cell {
             column_span: 1,
             row_span: 1,
             runs,
+            hidden: Vec::new(),
         }
     }
 
@@ -106,6 +111,13 @@ impl Cell {
             .iter()
             .filter(move |run| run.range.start < range.end && range.start < run.range.end)
             .map(|run| run.place)
+    }
+
+    /// Whether a byte range of the text touches what the cell's box hides.
+    pub fn hides(&self, range: &Range<usize>) -> bool {
+        self.hidden
+            .iter()
+            .any(|hidden| hidden.start < range.end && range.start < hidden.end)
     }
 
     /// Whether nothing but white space stands in the cell.

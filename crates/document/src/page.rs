@@ -28,6 +28,22 @@ pub struct Page {
     pub images: Vec<Rect>,
     /// Form fields (`AcroForm`) with their state.
     pub fields: Vec<Field>,
+    /// Text that a clip of the page's content hides: what a spreadsheet's cell has no room for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clipped: Vec<Clipped>,
+}
+
+/// Glyphs that follow one another in painting order under one clip, none of which the clip shows.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Clipped {
+    /// The glyphs, in painting order.
+    pub glyphs: Vec<Glyph>,
+    /// The clip.
+    pub clip: Rect,
+    /// Index of the glyph that the same clip shows and that was painted last before them.
+    pub after: Option<u32>,
+    /// Index of the glyph that the same clip shows and that was painted next.
+    pub before: Option<u32>,
 }
 
 /// One glyph.

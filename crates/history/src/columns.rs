@@ -29,6 +29,11 @@ impl Field {
         Self::Explanation,
     ];
 
+    /// Whether nothing but its cell tells where the field's text ends: a date and a timing are known when complete.
+    pub(crate) fn is_open(self) -> bool {
+        !matches!(self, Self::Date | Self::Timing)
+    }
+
     fn key(self) -> &'static str {
         match self {
             Self::Date => "changes[n].date",

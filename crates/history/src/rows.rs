@@ -14,6 +14,9 @@ use crate::joined;
 use crate::lines;
 use crate::text::{letters, value_text};
 
+/// What a row's cells do not tell whose box hides a part of their text.
+const CLIPPED: &str = "whether more is written than its cells have room for";
+
 /// A row of the table, its cells by field.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Row {
@@ -188,6 +191,9 @@ fn fields(block: &Block, columns: &Columns, labels: &ColumnLabels) -> Row {
             };
             *span = cell.row_span.max(1);
         }
+        if field.is_open() && !cell.hidden.is_empty() {
+            row.doubt = Some(CLIPPED);
+        }
         let text = value_text(&cell.text);
         let known = &mut row.texts[field as usize];
         if known.is_empty() {
@@ -266,6 +272,7 @@ fn join(row: &mut Row, more: Row) {
         append(text, rest);
     }
     row.places.extend(more.places);
+    row.doubt = row.doubt.or(more.doubt);
 }
 
 /// Adds text to a text: on a new line where the text has ended a sentence or a list item.

@@ -6,7 +6,7 @@ use common::{catalogue, cell, form};
 use hyokasho_catalogue::FormKind;
 use hyokasho_document::{Block, BlockKind};
 use hyokasho_history::rebuild;
-use hyokasho_model::{Change, Value};
+use hyokasho_model::{Change, Status, Value};
 use hyokasho_source::{Code, Diagnostic, Place};
 
 /// A table drawn with `|`: a line is a row, a line without `|` stands outside the table.
@@ -98,6 +98,30 @@ fn a_row_that_a_page_cuts_is_joined() {
         shown(&table),
         ["2021-04-01|I5|古い文の前半と後半|新しい文の前半と後半|事後|説明"]
     );
+}
+
+#[test]
+fn a_row_whose_cells_have_no_room_for_their_text_is_unclear() {
+    let table = "令和5年4月1日|Ⅰ 1 ①事務の名称|旧い名|新しい名|事後|軽微な変更\n令和6年4月1日|Ⅰ 1 ②事務の概要|古い文|新しい文|事前|重要な変更";
+    let states = |column: usize| {
+        let mut blocks = blocks(table);
+        let cell = &mut blocks.last_mut().expect("a row").cells[column];
+        cell.hidden = vec![0..cell.text.len()];
+        let catalogue = catalogue();
+        let facts = rebuild(&blocks, form(&catalogue, FormKind::Basic), &[]).value;
+        let states = facts.iter().map(|fact| {
+            let object = &fact.object;
+            (object.status, object.candidates.len())
+        });
+        states.collect::<Vec<_>>()
+    };
+    // a date and a timing are complete where they are read
+    for column in [0, 4] {
+        assert_eq!(states(column), [(Status::Filled, 0), (Status::Filled, 0)]);
+    }
+    for column in [1, 2, 3, 5] {
+        assert_eq!(states(column), [(Status::Filled, 0), (Status::Unclear, 1)]);
+    }
 }
 
 #[test]

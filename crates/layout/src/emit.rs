@@ -3,6 +3,7 @@
 use hyokasho_document::{Block, BlockKind, Cell, Document, Run};
 use hyokasho_source::{Code, Diagnosed, Diagnostic, Place, Rect};
 
+use crate::clipped::show_once;
 use crate::furniture::set_furniture_aside;
 use crate::headings::{body_size, heading};
 use crate::join::Joiner;
@@ -17,11 +18,13 @@ const SAME_HEIGHT: f64 = 3.0;
 pub fn join_pages(pages: &mut [PageLayout], options: &LayoutOptions) -> Diagnosed<Document> {
     set_furniture_aside(pages);
     let mut joiner = Joiner::new(pages, options);
+    show_once(pages);
     let body = body_size(pages);
     for page in pages.iter() {
         if page.limited {
             joiner.diagnostics.push(limit(page));
         }
+        joiner.diagnostics.extend(clipped(page));
         joiner.start_page();
         for item in reading_order(page) {
             match item {
@@ -50,6 +53,15 @@ fn limit(page: &PageLayout) -> Diagnostic {
         "too many rules on a page: its tables are not read",
     )
     .at([Place::page(page.number, area)])
+}
+
+fn clipped(page: &PageLayout) -> impl Iterator<Item = Diagnostic> + '_ {
+    page.clipped.iter().map(|(area, characters)| {
+        let message = format!(
+            "a cell has no room for {characters} characters of its text, and perhaps for more that is not in the file"
+        );
+        Diagnostic::new(Code::TextClipped, message).at([Place::page(page.number, *area)])
+    })
 }
 
 fn paragraph(joiner: &mut Joiner, page: &PageLayout, paragraph: &Paragraph, body: f64) {
@@ -83,6 +95,16 @@ pub(crate) fn text_to_cell(text: &Text, page: u32) -> Cell {
         column_span: 1,
         row_span: 1,
         runs,
+        hidden: hidden(text),
+    }
+}
+
+/// What of a cell's text its box hides; all of it where the hidden part is not known.
+fn hidden(text: &Text) -> Vec<std::ops::Range<usize>> {
+    if text.cut {
+        std::iter::once(0..text.text.len()).collect()
+    } else {
+        text.hidden.clone()
     }
 }
 

@@ -29,6 +29,8 @@ pub(crate) struct Ink<'a> {
     pub(crate) ends: (char, char),
     /// Whether it is white space.
     pub(crate) blank: bool,
+    /// Whether the box of its cell hides it.
+    pub(crate) hidden: bool,
 }
 
 impl<'a> Ink<'a> {
@@ -49,6 +51,7 @@ impl<'a> Ink<'a> {
             glued: false,
             ends: (first, last),
             blank,
+            hidden: false,
         }
     }
 

@@ -306,8 +306,12 @@ impl Joiner {
             for run in &mut added.runs {
                 run.range = run.range.start + offset..run.range.end + offset;
             }
+            for range in &mut added.hidden {
+                *range = range.start + offset..range.end + offset;
+            }
             cell.text.push_str(&added.text);
             cell.runs.append(&mut added.runs);
+            cell.hidden.append(&mut added.hidden);
         }
         Placed {
             block: upper.block,

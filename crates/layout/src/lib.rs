@@ -11,6 +11,7 @@
 mod brackets;
 mod cells;
 mod chars;
+mod clipped;
 mod columns;
 mod edges;
 mod emit;

@@ -23,6 +23,8 @@ pub(crate) struct Held {
     pub(crate) drawings: Vec<Vec<u32>>,
     /// Outside all.
     pub(crate) outside: Vec<u32>,
+    /// Tables' cells whose box hides text that no ink stands for.
+    pub(crate) cut: Vec<(usize, usize)>,
 }
 
 #[derive(Clone, Copy)]
@@ -61,6 +63,7 @@ pub(crate) fn inks_to_areas(inks: &[Ink], tables: &[Grid], drawings: &[Drawing])
         cells: counts.into_iter().map(room).collect(),
         drawings: vec![Vec::new(); drawings.len()],
         outside: Vec::new(),
+        cut: Vec::new(),
     };
     for (i, place) in places.into_iter().enumerate() {
         match place {

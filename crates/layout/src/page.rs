@@ -7,6 +7,7 @@ use hyokasho_source::Rect;
 
 use crate::brackets::settle_brackets;
 use crate::cells::{Grid, area, intersections_to_cells};
+use crate::clipped::add_clipped;
 use crate::edges::rules_to_edges;
 use crate::figures::{Drawing, find_drawings};
 use crate::glyph_index::GlyphIndex;
@@ -38,7 +39,8 @@ pub fn lay_out_page(page: &Page) -> PageLayout {
     let marks = shapes_to_marks(page, &nested.squares, &drawn, &index);
     let grids = nested.tables(&drawn);
     let mut inks = page_to_inks(page, marks);
-    let held = inks_to_areas(&inks, &grids, &drawings);
+    let mut held = inks_to_areas(&inks, &grids, &drawings);
+    let clipped = add_clipped(page, &grids, &mut inks, &mut held);
     let mut layout = fill(&mut inks, &grids, drawings, &held, page.width);
     layout.edges = lattice
         .horizontal
@@ -47,6 +49,7 @@ pub fn lay_out_page(page: &Page) -> PageLayout {
         .collect();
     layout.limited = lattice.limited || too_large;
     layout.sizes = sizes(&page.glyphs);
+    layout.clipped = clipped;
     PageLayout {
         number: page.number,
         width: page.width,
@@ -69,6 +72,14 @@ fn fill(
         .enumerate()
         .map(|(i, (grid, held))| grid_to_table(inks, grid, held, host(grids, &grid.rect, Some(i))))
         .collect();
+    for &(table, cell) in &held.cut {
+        let cell = &grids[table].cells[cell];
+        let at = (cell.row, cell.column);
+        let cells = &mut tables[table].cells;
+        if let Some(cell) = cells.iter_mut().find(|c| (c.row, c.column) == at) {
+            cell.text.cut = true;
+        }
+    }
     let figures: Vec<Figure> = drawings
         .into_iter()
         .zip(&held.drawings)
@@ -131,6 +142,7 @@ fn area_text(inks: &mut Vec<Ink>, held: &[u32], area: &Rect) -> Text {
     if held.is_empty() {
         return Text::default();
     }
+    let shown = shown_text(inks, held, area);
     let vertical = held.iter().filter(|&&i| inks[i as usize].vertical).count();
     let turned = 2 * vertical > held.len();
     if turned {
@@ -144,7 +156,16 @@ fn area_text(inks: &mut Vec<Ink>, held: &[u32], area: &Rect) -> Text {
     } else {
         (area.x0, area.x1)
     };
-    lines_to_text(inks, &lines, left, right)
+    let text = lines_to_text(inks, &lines, left, right);
+    Text { shown, ..text }
+}
+
+/// The text of the inks in an area that its box shows, where it hides some.
+fn shown_text(inks: &[Ink], held: &[u32], area: &Rect) -> Option<Box<Text>> {
+    let hidden = |i: &&u32| inks[**i as usize].hidden;
+    held.iter().find(hidden)?;
+    let seen: Vec<u32> = held.iter().filter(|i| !hidden(i)).copied().collect();
+    Some(Box::new(area_text(&mut inks.to_vec(), &seen, area)))
 }
 
 /// Turns vertical writing, so that its lines run from left to right and follow one another downwards.

@@ -25,6 +25,9 @@ pub struct PageLayout {
     pub paragraphs: Vec<Paragraph>,
     /// Drawings with their text.
     pub figures: Vec<Figure>,
+    /// Cells of which a clip hides a part of the text: their areas, with the number of characters hidden.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clipped: Vec<(Rect, u32)>,
     /// Number of glyphs by font size in tenths of a point, ascending; tells the body's size.
     pub sizes: Vec<(u32, u32)>,
     /// Whether rules were left out because there are more than a page of tables can have.
@@ -91,6 +94,15 @@ pub struct Text {
     pub runs: Vec<TextRun>,
     /// How its first and last lines fill their lines.
     pub wrap: Wrap,
+    /// Byte ranges that the cell's box hides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden: Vec<Range<usize>>,
+    /// The text without these.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Box<Self>>,
+    /// Whether the cell's box hides something of it that is not in `text`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cut: bool,
 }
 
 impl Text {

@@ -281,6 +281,9 @@ fn write_line(inks: &[Ink], line: &Line, out: &mut Text) {
         }
         let (_, area) = run.get_or_insert((out.text.len(), ink.place));
         *area = area.union(&ink.place);
+        if ink.hidden {
+            out.hide(ink.text.len());
+        }
         out.text.push_str(ink.text.as_ref());
         end = end.max(ink.rect.x1);
         (last, blank) = (Some(ink), None);
@@ -302,6 +305,15 @@ fn close_run(run: &mut Option<(usize, Rect)>, out: &mut Text) {
 }
 
 impl Text {
+    /// The next bytes of the text are hidden ones.
+    fn hide(&mut self, bytes: usize) {
+        let (start, end) = (self.text.len(), self.text.len() + bytes);
+        match self.hidden.last_mut() {
+            Some(last) if last.end == start => last.end = end,
+            _ => self.hidden.push(start..end),
+        }
+    }
+
     /// Appends another text behind a separator that the reader puts in.
     pub(crate) fn append(&mut self, separator: &str, other: &Self) {
         self.text.push_str(separator);
@@ -311,5 +323,9 @@ impl Text {
             range: run.range.start + offset..run.range.end + offset,
             rect: run.rect,
         }));
+        let moved = other.hidden.iter();
+        self.hidden
+            .extend(moved.map(|range| range.start + offset..range.end + offset));
+        self.cut |= other.cut;
     }
 }

@@ -87,6 +87,10 @@ fn dump_block(block: &Block, out: &mut String) {
         if (cell.column_span, cell.row_span) != (1, 1) {
             let _ = write!(at, " ({}x{})", cell.column_span, cell.row_span);
         }
-        let _ = writeln!(out, "  {at}: {text}");
+        let _ = write!(out, "  {at}: {text}");
+        for hidden in &cell.hidden {
+            let _ = write!(out, " ~{}~", &cell.text[hidden.clone()]);
+        }
+        out.push('\n');
     }
 }

@@ -12,6 +12,7 @@ use hyokasho_source::{Code, Diagnostic, Place};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::around;
+use crate::clipped;
 use crate::compose::{text_of, with_printed_marks};
 use crate::distribute::{Assignment, Distribution, Ground, distribute};
 use crate::files;
@@ -245,6 +246,10 @@ impl Maker<'_> {
             && doubts::in_lines(self.sheet, assignment);
         if assignment.doubtful || displaced {
             doubt(&mut read.object, node.name);
+        } else if clipped::is_open(read.object.kind)
+            && self.sheet.hides(self.document, &assignment.pieces)
+        {
+            clipped::doubt(&mut read.object);
         }
         let placed = |diagnostic: Diagnostic| {
             diagnostic

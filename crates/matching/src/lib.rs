@@ -12,6 +12,7 @@ mod chain;
 mod changes_part;
 mod checks;
 mod choice;
+mod clipped;
 mod compose;
 mod distribute;
 mod doubts;

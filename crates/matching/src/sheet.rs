@@ -5,10 +5,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use hyokasho_document::{BlockKind, Document};
+use hyokasho_document::{BlockKind, Cell, Document};
 use hyokasho_source::Place;
 
 use crate::fold::fold_char;
+use crate::regions::Piece;
 
 /// Lines are folded up to this many characters: longer than the longest label of the forms (98
 /// characters) with its number and a value behind it.
@@ -187,14 +188,32 @@ impl<'d> Sheet<'d> {
         &self.cells[line.cell as usize].text[line.range.start as usize..line.range.end as usize]
     }
 
+    /// The document's cell.
+    fn source<'d>(&self, document: &'d Document, cell: usize) -> Option<&'d Cell> {
+        let SheetCell { block, cell, .. } = self.cells[cell];
+        document
+            .blocks
+            .get(block as usize)?
+            .cells
+            .get(cell as usize)
+    }
+
+    /// Whether the box of a cell hides something of the pieces or behind them.
+    pub fn hides(&self, document: &Document, pieces: &[Piece]) -> bool {
+        pieces.iter().any(|piece| {
+            let source = self.source(document, piece.cell);
+            source
+                .filter(|source| !source.hidden.is_empty())
+                .is_some_and(|source| {
+                    let map = hyokasho_normalize::normalize_mapped(&source.text);
+                    source.hides(&map.raw_range(piece.range.clone()))
+                })
+        })
+    }
+
     /// The places of a byte range of a cell's normalized text.
     pub fn places(&self, document: &Document, cell: usize, range: &Range<usize>) -> Vec<Place> {
-        let sheet_cell = &self.cells[cell];
-        let Some(source) = document
-            .blocks
-            .get(sheet_cell.block as usize)
-            .and_then(|block| block.cells.get(sheet_cell.cell as usize))
-        else {
+        let Some(source) = self.source(document, cell) else {
             return Vec::new();
         };
         if source.runs.len() <= 1 {

@@ -109,3 +109,47 @@ fn places(places: &[Place]) -> String {
     }
     places.iter().map(one).collect::<Vec<_>>().join(" ")
 }
+
+/// A value of which its cell's box hides a part is unclear, with what the file has of it; what the form prints
+/// itself is not in doubt, nor is what stands in other cells.
+#[test]
+fn a_text_that_its_cell_has_no_room_for_is_unclear() {
+    let source = "| 1. 特定個人情報ファイルを取り扱う事務 | |\n|---|---|\n| ①事務の名称 | 国民健康保険に関する事務 |\n| ②事務の概要 | 被保険者の資格を管理し、 |\n| ③システムの名称 | 国保システム |\n";
+    let text = format!("基礎項目評価書\n\n{source}");
+    let mut document = read(text.as_bytes(), &ReadOptions::default())
+        .expect("a text")
+        .value
+        .document;
+    let status = |document: &hyokasho_document::Document| {
+        let matched = Matcher::new(Catalogue::embedded())
+            .bind(document, None)
+            .expect("a form");
+        let facts = matched.value.facts.into_iter();
+        facts
+            .filter(|fact| fact.object.kind == hyokasho_model::Kind::Text)
+            .filter(|fact| !fact.object.text.is_empty())
+            .map(|fact| {
+                let object = fact.object;
+                let candidates = object.candidates.iter().map(|one| said(&one.value));
+                let value = object.value.iter().map(said).chain(candidates).collect();
+                (format!("{:?}", object.status), value)
+            })
+            .collect::<Vec<(String, Vec<String>)>>()
+    };
+    let filled = status(&document);
+    let at = filled
+        .iter()
+        .position(|(_, value)| value.concat().contains("被保険者"))
+        .expect("the text");
+    assert!(filled.len() > 2 && filled.iter().all(|(status, _)| status == "Filled"));
+    let cells = document
+        .blocks
+        .iter_mut()
+        .flat_map(|block| &mut block.cells);
+    for cell in cells.filter(|cell| cell.text.contains("被保険者")) {
+        cell.hidden = vec![cell.text.len() - 3..cell.text.len()];
+    }
+    let mut expected = filled;
+    expected[at].0 = "Unclear".to_owned();
+    assert_eq!(status(&document), expected);
+}

@@ -124,6 +124,42 @@ fn glyphs_outside_the_clip_and_the_page_are_not_there() {
 }
 
 #[test]
+fn text_that_a_cell_has_no_room_for_is_kept_apart() {
+    // Two lines under a clip that shows the first, then a text of the same clip and one without.
+    let cell = "q 10 40 60 12 re W n BT /F1 10 Tf 12 42 Td (AB) Tj 0 -11 Td (CD) Tj ET BT /F1 10 Tf 40 42 Td (E) Tj ET Q";
+    let page = sheet(&format!("{cell} BT /F1 10 Tf 100 42 Td (F) Tj ET"))
+        .read()
+        .value;
+    assert_eq!(text(&page), "ABEF");
+    let [clipped] = &page.clipped[..] else {
+        panic!("{:?}", page.clipped)
+    };
+    let hidden: String = clipped.glyphs.iter().map(|g| g.text.as_str()).collect();
+    assert_eq!(
+        (hidden.as_str(), clipped.after, clipped.before),
+        ("CD", Some(1), Some(2))
+    );
+    assert!((clipped.clip.y1 - 60.0).abs() < EXACT && (clipped.clip.x1 - 70.0).abs() < EXACT);
+}
+
+#[test]
+fn text_hidden_by_the_page_or_shown_elsewhere_is_not_kept() {
+    for content in [
+        // beyond the page, under no clip and under a clip as large as the page
+        "BT /F1 10 Tf 195 30 Td (AAA) Tj ET",
+        "q 0 0 200 100 re W n BT /F1 10 Tf 195 30 Td (AAA) Tj ET Q",
+        // a clip through which nothing is seen
+        "q 50 50 0 0 re W n BT /F1 10 Tf 20 30 Td (A) Tj ET Q",
+        // an invisible layer
+        "q 10 40 60 12 re W n BT /F1 10 Tf 3 Tr 12 20 Td (A) Tj ET Q",
+        // a text that runs into the cell beside it, painted under the clips of both
+        "q 10 40 20 12 re W n BT /F1 10 Tf 12 42 Td (AAAAA) Tj ET Q q 30 40 40 12 re W n BT /F1 10 Tf 12 42 Td (AAAAA) Tj ET Q",
+    ] {
+        assert_eq!(sheet(content).read().value.clipped, [], "{content}");
+    }
+}
+
+#[test]
 fn replacement_text_goes_to_the_glyphs_it_stands_for() {
     let show = |replacement: &str, shown: &str| {
         let content = format!(

@@ -60,6 +60,8 @@ codes! {
     FileDamaged = "file-damaged", Warning;
     /// A page holds images and no text: it needs OCR.
     PageNeedsOcr = "page-needs-ocr", Error;
+    /// A cell's box hides a part of the cell's text, of which the file may hold no more than the beginning.
+    TextClipped = "text-clipped", Warning;
     /// A page's text comes from an invisible layer, as OCR writes it over a scan.
     InvisibleText = "invisible-text", Info;
     /// A table printed twice by the copy was read once.

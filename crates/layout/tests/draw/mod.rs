@@ -15,9 +15,11 @@
 //! - `@small ROW`: ruby of half the size, at its place
 //! - `@raise ROW COLUMN COLUMNS`: superscripts of six tenths
 //! - `@lower ROW COLUMN COLUMNS POINTS`: glyphs set lower, in whole points
+//! - `@hidden ROW COLUMN CLIP-ROW CLIP-COLUMN ROWS COLUMNS TEXT`: text under a clip that hides it, painted behind
+//!   what the clip shows, or before it where it stands above the clip
 //! - `@vertical ROW COLUMN ROWS COLUMNS`: glyphs written from top to bottom
 
-use hyokasho_document::page::{Field, FieldState, Glyph, Page, Rule, Shape, ShapeKind};
+use hyokasho_document::page::{Clipped, Field, FieldState, Glyph, Page, Rule, Shape, ShapeKind};
 use hyokasho_source::Rect;
 
 const COLUMN: f64 = 5.0;
@@ -261,6 +263,27 @@ fn follow(directive: &str, page: &mut Page) {
                 g.rect.y0 += down;
                 g.rect.y1 += down;
             }
+        }
+        "hidden" => {
+            let clip = area(n(3), n(4), n(5), n(6));
+            let mut column = n(2);
+            let mut glyphs = Vec::new();
+            for c in words[7..].join(" ").chars() {
+                glyphs.push(glyph(c, &area(n(1), column, 1, columns(c))));
+                column += columns(c);
+            }
+            let seen = |g: &Glyph| within(g, &clip);
+            let (first, last) = (
+                page.glyphs.iter().position(seen),
+                page.glyphs.iter().rposition(seen),
+            );
+            let above = n(1) < n(3);
+            page.clipped.push(Clipped {
+                glyphs,
+                clip,
+                after: last.filter(|_| !above).map(|at| at as u32),
+                before: first.filter(|_| above).map(|at| at as u32),
+            });
         }
         "vertical" => {
             let place = area(n(1), n(2), n(3), n(4));

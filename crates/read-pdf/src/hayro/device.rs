@@ -22,6 +22,7 @@ use super::file::Fonts;
 use super::symbols::{SymbolFont, is_private};
 use super::widgets::Widget;
 use crate::ReadOptions;
+use crate::paint::clipped::ClippedText;
 use crate::paint::glyphs::{Glyphs, Place};
 use crate::paint::ink::Ink;
 use crate::paint::outline::outlines;
@@ -35,6 +36,8 @@ const PAPER: f32 = 0.985;
 const UNSEEN: f32 = 0.02;
 /// How far a widget's appearance may lie off the widget's area, in points: boxes are `f32` in hayro.
 const SAME_AREA: f64 = 0.5;
+/// How far the side of a clip may lie inside the page and still be the page's own edge, in points.
+const PAGE_EDGE: f64 = 1.0;
 /// From this weight on a face is bold (OpenType `usWeightClass`: 600 is semi-bold).
 const BOLD: u32 = 600;
 
@@ -60,12 +63,17 @@ pub(super) struct Collector<'c, 'a> {
     page: &'c PdfPage<'a>,
     fonts: &'c mut Fonts<'a>,
     options: &'c ReadOptions,
-    clips: Vec<Rect>,
+    /// The clips inside one another, each with the number of its pushing; the first is the page.
+    clips: Vec<(Rect, u32)>,
+    /// Clips pushed so far.
+    pushed: u32,
     spent: Spent,
     last_run: Option<LastRun>,
     spans: Spans,
     /// Glyphs of the page.
     pub glyphs: Glyphs,
+    /// Text that clips hide.
+    pub clipped: ClippedText,
     /// Rules and shapes of the page.
     pub ink: Ink,
     /// Areas of images.
@@ -109,11 +117,13 @@ impl<'c, 'a> Collector<'c, 'a> {
             page,
             fonts,
             options,
-            clips: vec![area],
+            clips: vec![(area, 0)],
+            pushed: 0,
             spent: Spent::default(),
             last_run: None,
             spans: Spans::default(),
             glyphs: Glyphs::default(),
+            clipped: ClippedText::default(),
             ink: Ink::default(),
             images: Vec::new(),
             widgets: Vec::new(),
@@ -126,7 +136,7 @@ impl<'c, 'a> Collector<'c, 'a> {
 
     /// The page's content is done; its annotations follow, the form fields among them known by their areas.
     pub fn begin_annotations(&mut self, widgets: Vec<Widget>, area: Rect) {
-        self.clips = vec![area];
+        self.clips = vec![(area, 0)];
         self.spans = Spans::default();
         self.last_run = None;
         self.widgets = widgets;
@@ -134,7 +144,7 @@ impl<'c, 'a> Collector<'c, 'a> {
     }
 
     fn clip(&self) -> Rect {
-        self.clips.last().copied().unwrap_or_default()
+        self.clips.last().map(|clip| clip.0).unwrap_or_default()
     }
 
     /// Whether a button's appearance is being painted, which its state replaces.
@@ -171,11 +181,13 @@ impl<'c, 'a> Collector<'c, 'a> {
         // Kurbo's empty intersection is a point of the first box; move it where nothing is.
         let overlap =
             area.x0 <= clip.x1 && clip.x0 <= area.x1 && area.y0 <= clip.y1 && clip.y0 <= area.y1;
-        self.clips.push(if overlap {
+        self.pushed += 1;
+        let within = if overlap {
             within
         } else {
             Rect::new(-1.0, -1.0, -1.0, -1.0)
-        });
+        };
+        self.clips.push((within, self.pushed));
         if self.clips.len() > self.options.nesting as usize * 8 {
             resume_unwind(Box::new(Stopped));
         }
@@ -249,12 +261,13 @@ impl<'c, 'a> Collector<'c, 'a> {
         if !(x.is_finite() && y.is_finite() && size.is_finite()) {
             return;
         }
-        let clip = self.clip();
-        if x < clip.x0 || x > clip.x1 || y < clip.y0 || y > clip.y1 {
+        let (clip, number) = self.clips.last().copied().unwrap_or_default();
+        let hidden = x < clip.x0 || x > clip.x1 || y < clip.y0 || y > clip.y1;
+        if hidden && (run.invisible || !self.hides(clip, x, y)) {
             return self.spans.painted(None);
         }
         let text = shown_text(text, run.symbols);
-        if text.contains(char::REPLACEMENT_CHARACTER) {
+        if !hidden && text.contains(char::REPLACEMENT_CHARACTER) {
             self.unmapped += 1;
             self.unmapped_area = Some(self.unmapped_area.map_or(rect, |area| area.union(&rect)));
         }
@@ -266,12 +279,28 @@ impl<'c, 'a> Collector<'c, 'a> {
             vertical: place.runs_down(),
             invisible: run.invisible,
         };
+        if hidden {
+            self.clipped.hide(glyph, clip, number);
+            return self.spans.painted(None);
+        }
         if let Some(index) = self.glyphs.add(glyph) {
+            self.clipped.show(index, number);
             self.spans.painted(Some(index));
         }
         if let Some(widget) = self.widget.take() {
             self.delivered(widget);
         }
+    }
+
+    /// Whether it is a clip of the content that hides a place, not the page's own edge or a clip that lets
+    /// nothing through.
+    fn hides(&self, clip: Rect, x: f64, y: f64) -> bool {
+        let page = self.clips.first().map(|page| page.0).unwrap_or_default();
+        let inner = (x < clip.x0 && clip.x0 > page.x0 + PAGE_EDGE)
+            || (x > clip.x1 && clip.x1 < page.x1 - PAGE_EDGE)
+            || (y < clip.y0 && clip.y0 > page.y0 + PAGE_EDGE)
+            || (y > clip.y1 && clip.y1 < page.y1 - PAGE_EDGE);
+        inner && clip.area() > 0.0
     }
 
     /// A text field's appearance shows its text: the field itself need not say it again.

@@ -398,6 +398,7 @@ fn assemble(collector: Collector<'_, '_>, number: u32, area: kurbo::Rect) -> Pag
         number,
         width: area.width(),
         height: area.height(),
+        clipped: collector.clipped.into_list(&collector.glyphs),
         glyphs: collector.glyphs.into_list(),
         rules: collector.ink.rules,
         shapes: collector.ink.shapes,

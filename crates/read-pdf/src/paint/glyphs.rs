@@ -160,6 +160,13 @@ impl Glyphs {
         traced.is_some()
     }
 
+    /// Whether the same character is seen at the glyph's place.
+    pub fn shows(&self, glyph: &Glyph) -> bool {
+        let character = glyph.text.chars().next();
+        let at = character.and_then(|character| self.painted_at(character, glyph));
+        at.is_some_and(|at| !self.list[at].invisible)
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.list.len()

@@ -3,6 +3,7 @@
 //!
 //! Nothing here knows the PDF parser; all coordinates are those of the page as shown.
 
+pub(crate) mod clipped;
 pub(crate) mod glyphs;
 pub(crate) mod ink;
 pub(crate) mod outline;
