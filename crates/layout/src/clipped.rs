@@ -53,6 +53,10 @@ pub(crate) fn add_clipped<'a>(
         if characters == 0 {
             continue;
         }
+        // a strip of a page under which nothing is seen belongs to a cell of the page before or behind
+        if part.at.is_none() && !part.goes_on(&page.glyphs, &part.clip, false) {
+            continue;
+        }
         let mut place = part.clip;
         if let Some(at @ (table, cell)) = part.at {
             let rect = grids[table].cells[cell].rect;

@@ -2,7 +2,7 @@
 //!
 //! A spreadsheet shows of a text what its cell has room for. Of the rest the file holds what the program painted
 //! under the cell's clip, which `layout` has read with the text: lines that begin within the box, and all lines of
-//! their paragraph. A paragraph that would begin below the box is not painted at all (LibreOffice Calc), so that
+//! their paragraph. A paragraph that would begin below the box is not painted at all (`LibreOffice` Calc), so that
 //! nothing tells whether the text ends where the file's does. A text is unclear then, with all of it that the file
 //! holds as its candidate. What the form prints itself is complete where it is found: an option, a box with its option.
 

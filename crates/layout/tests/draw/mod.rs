@@ -264,27 +264,7 @@ fn follow(directive: &str, page: &mut Page) {
                 g.rect.y1 += down;
             }
         }
-        "hidden" => {
-            let clip = area(n(3), n(4), n(5), n(6));
-            let mut column = n(2);
-            let mut glyphs = Vec::new();
-            for c in words[7..].join(" ").chars() {
-                glyphs.push(glyph(c, &area(n(1), column, 1, columns(c))));
-                column += columns(c);
-            }
-            let seen = |g: &Glyph| within(g, &clip);
-            let (first, last) = (
-                page.glyphs.iter().position(seen),
-                page.glyphs.iter().rposition(seen),
-            );
-            let above = n(1) < n(3);
-            page.clipped.push(Clipped {
-                glyphs,
-                clip,
-                after: last.filter(|_| !above).map(|at| at as u32),
-                before: first.filter(|_| above).map(|at| at as u32),
-            });
-        }
+        "hidden" => page.clipped.push(hidden(&words, page)),
         "vertical" => {
             let place = area(n(1), n(2), n(3), n(4));
             page.glyphs
@@ -293,5 +273,27 @@ fn follow(directive: &str, page: &mut Page) {
                 .for_each(|g| g.vertical = true);
         }
         _ => panic!("no directive: @{directive}"),
+    }
+}
+
+/// Text under a clip that hides it, with what the clip shows before or behind it.
+fn hidden(words: &[&str], page: &Page) -> Clipped {
+    let n = |i: usize| words[i].parse::<usize>().expect("a number");
+    let clip = area(n(3), n(4), n(5), n(6));
+    let mut column = n(2);
+    let mut glyphs = Vec::new();
+    for c in words[7..].join(" ").chars() {
+        glyphs.push(glyph(c, &area(n(1), column, 1, columns(c))));
+        column += columns(c);
+    }
+    let seen = |g: &Glyph| clip.contains(g.rect.centre().0, g.rect.centre().1);
+    let first = page.glyphs.iter().position(seen);
+    let last = page.glyphs.iter().rposition(seen);
+    let above = n(1) < n(3);
+    Clipped {
+        glyphs,
+        clip,
+        after: last.filter(|_| !above).map(|at| at as u32),
+        before: first.filter(|_| above).map(|at| at as u32),
     }
 }
