@@ -189,7 +189,7 @@ impl<'d> Sheet<'d> {
     }
 
     /// The document's cell.
-    fn source<'d>(&self, document: &'d Document, cell: usize) -> Option<&'d Cell> {
+    fn source<'s>(&self, document: &'s Document, cell: usize) -> Option<&'s Cell> {
         let SheetCell { block, cell, .. } = self.cells[cell];
         document
             .blocks
