@@ -80,10 +80,10 @@ pub struct Cell {
     /// Which parts of `text` stand where, in the order of the text; together they cover it, but for
     /// characters that the reader itself put in.
     pub runs: Vec<Run>,
-    /// Byte ranges of `text` behind which the cell's box hides something, and what it hides of the text itself:
-    /// the cell may say more than was read.
+    /// Byte ranges of `text` in which or behind which the cell's box hides something that was not read: the cell
+    /// says more than its text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub hidden: Vec<Range<usize>>,
+    pub lost: Vec<Range<usize>>,
 }
 
 impl Cell {
@@ -100,7 +100,7 @@ impl Cell {
             column_span: 1,
             row_span: 1,
             runs,
-            hidden: Vec::new(),
+            lost: Vec::new(),
         }
     }
 
@@ -113,11 +113,11 @@ impl Cell {
             .map(|run| run.place)
     }
 
-    /// Whether a byte range of the text touches what the cell's box hides.
-    pub fn hides(&self, range: &Range<usize>) -> bool {
-        self.hidden
+    /// Whether something in a byte range of the text was not read.
+    pub fn lacks(&self, range: &Range<usize>) -> bool {
+        self.lost
             .iter()
-            .any(|hidden| hidden.start < range.end && range.start < hidden.end)
+            .any(|lost| lost.start < range.end && range.start < lost.end)
     }
 
     /// Whether nothing but white space stands in the cell.

@@ -14,8 +14,8 @@ use crate::joined;
 use crate::lines;
 use crate::text::{letters, value_text};
 
-/// What a row's cells do not tell whose box hides a part of their text.
-const CLIPPED: &str = "whether more is written than its cells have room for";
+/// What a row's cells do not tell whose box hides a part of their text that was not read.
+const CLIPPED: &str = "what its cells have no room for";
 
 /// A row of the table, its cells by field.
 #[derive(Debug, Clone, Default)]
@@ -191,7 +191,7 @@ fn fields(block: &Block, columns: &Columns, labels: &ColumnLabels) -> Row {
             };
             *span = cell.row_span.max(1);
         }
-        if field.is_open() && !cell.hidden.is_empty() {
+        if field.is_open() && !cell.lost.is_empty() {
             row.doubt = Some(CLIPPED);
         }
         let text = value_text(&cell.text);

@@ -106,7 +106,7 @@ fn a_row_whose_cells_have_no_room_for_their_text_is_unclear() {
     let states = |column: usize| {
         let mut blocks = blocks(table);
         let cell = &mut blocks.last_mut().expect("a row").cells[column];
-        cell.hidden.push(0..cell.text.len());
+        cell.lost.push(0..cell.text.len());
         let catalogue = catalogue();
         let facts = rebuild(&blocks, form(&catalogue, FormKind::Basic), &[]).value;
         let states = facts.iter().map(|fact| {

@@ -6,6 +6,9 @@
 //! cell's text, and is read as it ([`Ink::hidden`]). Hidden text that does not go on so, or that would lie among
 //! what the cell shows (several cells of a spreadsheet make one ruled cell), is not read; the cell is known as cut.
 //!
+//! `LibreOffice` Calc leaves most paragraphs out of the file that would begin below the box, so that the file's text need
+//! not be the author's. Nothing in the file tells; the finding says that there may be more.
+//!
 //! A cell over a page's end is painted on both pages, each time under the page's clip. Its missing half stands
 //! on the other page. No rule closes such a cell at the page's end; where one does, the texts tell ([`show_once`]).
 

@@ -95,17 +95,13 @@ pub(crate) fn text_to_cell(text: &Text, page: u32) -> Cell {
         column_span: 1,
         row_span: 1,
         runs,
-        hidden: hidden(text),
+        lost: lost(text),
     }
 }
 
-/// What of a cell's text its box hides; all of it where the hidden part is not known.
-fn hidden(text: &Text) -> Vec<std::ops::Range<usize>> {
-    if text.cut {
-        std::iter::once(0..text.text.len()).collect()
-    } else {
-        text.hidden.clone()
-    }
+/// Where a cell's box hides what was not read with the text: nothing tells where in it.
+fn lost(text: &Text) -> Vec<std::ops::Range<usize>> {
+    text.cut.then_some(0..text.text.len()).into_iter().collect()
 }
 
 enum Item {

@@ -306,12 +306,12 @@ impl Joiner {
             for run in &mut added.runs {
                 run.range = run.range.start + offset..run.range.end + offset;
             }
-            for range in &mut added.hidden {
+            for range in &mut added.lost {
                 *range = range.start + offset..range.end + offset;
             }
             cell.text.push_str(&added.text);
             cell.runs.append(&mut added.runs);
-            cell.hidden.append(&mut added.hidden);
+            cell.lost.append(&mut added.lost);
         }
         Placed {
             block: upper.block,

@@ -88,7 +88,7 @@ fn dump_block(block: &Block, out: &mut String) {
             let _ = write!(at, " ({}x{})", cell.column_span, cell.row_span);
         }
         let _ = write!(out, "  {at}: {text}");
-        for hidden in &cell.hidden {
+        for hidden in &cell.lost {
             let _ = write!(out, " ~{}~", &cell.text[hidden.clone()]);
         }
         out.push('\n');

@@ -1,10 +1,9 @@
-//! Values whose cell's box hides a part of them.
+//! Values whose cell's box hides a part of them that was not read.
 //!
-//! A spreadsheet shows of a text what its cell has room for. Of the rest the file holds what the program painted
-//! under the cell's clip, which `layout` has read with the text: lines that begin within the box, and all lines of
-//! their paragraph. A paragraph that would begin below the box is not painted at all (`LibreOffice` Calc), so that
-//! nothing tells whether the text ends where the file's does. A text is unclear then, with all of it that the file
-//! holds as its candidate. What the form prints itself is complete where it is found: an option, a box with its option.
+//! A spreadsheet shows of a text what its cell has room for, and paints the rest under the cell's clip. What goes on
+//! with what the cell shows `layout` has read with the text, which is then what the file says of it. Where it does not
+//! go on, the text is not all that the cell says, and is unclear, with what was read as its candidate. What the form
+//! prints itself is complete where it is found: an option, a box with its option.
 
 use hyokasho_model::{Candidate, Kind, Status, ValueObject};
 

@@ -247,7 +247,7 @@ impl Maker<'_> {
         if assignment.doubtful || displaced {
             doubt(&mut read.object, node.name);
         } else if clipped::is_open(read.object.kind)
-            && self.sheet.hides(self.document, &assignment.pieces)
+            && self.sheet.lacks(self.document, &assignment.pieces)
         {
             clipped::doubt(&mut read.object);
         }

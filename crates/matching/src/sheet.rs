@@ -198,15 +198,15 @@ impl<'d> Sheet<'d> {
             .get(cell as usize)
     }
 
-    /// Whether the box of a cell hides something of the pieces or behind them.
-    pub fn hides(&self, document: &Document, pieces: &[Piece]) -> bool {
+    /// Whether the box of a cell hides something of the pieces that was not read.
+    pub fn lacks(&self, document: &Document, pieces: &[Piece]) -> bool {
         pieces.iter().any(|piece| {
             let source = self.source(document, piece.cell);
             source
-                .filter(|source| !source.hidden.is_empty())
+                .filter(|source| !source.lost.is_empty())
                 .is_some_and(|source| {
                     let map = hyokasho_normalize::normalize_mapped(&source.text);
-                    source.hides(&map.raw_range(piece.range.clone()))
+                    source.lacks(&map.raw_range(piece.range.clone()))
                 })
         })
     }

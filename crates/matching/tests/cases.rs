@@ -147,7 +147,7 @@ fn a_text_that_its_cell_has_no_room_for_is_unclear() {
         .iter_mut()
         .flat_map(|block| &mut block.cells);
     for cell in cells.filter(|cell| cell.text.contains("被保険者")) {
-        cell.hidden.push(cell.text.len() - 3..cell.text.len());
+        cell.lost.push(cell.text.len() - 3..cell.text.len());
     }
     let mut expected = filled;
     expected[at].0 = "Unclear".to_owned();

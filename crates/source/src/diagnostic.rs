@@ -60,7 +60,7 @@ codes! {
     FileDamaged = "file-damaged", Warning;
     /// A page holds images and no text: it needs OCR.
     PageNeedsOcr = "page-needs-ocr", Error;
-    /// A cell's box hides a part of the cell's text, of which the file may hold no more than the beginning.
+    /// A cell's box hides a part of the cell's text; of further paragraphs nothing may be in the file.
     TextClipped = "text-clipped", Warning;
     /// A page's text comes from an invisible layer, as OCR writes it over a scan.
     InvisibleText = "invisible-text", Info;
