@@ -27,10 +27,15 @@ fn read(name: &str) -> (Vec<(Outcome, String)>, usize) {
 fn a_text_that_its_cell_hides_is_read_whole() {
     // One row's item ends with a line of which the file has no more: Calc did not paint the next one.
     let not_in_file = "changes[38] item";
+    // A circle of which the page does not tell the state, in prints with room for all text too.
+    let unclear_circle = "risks[1].sharing.not_applicable ";
     for (name, cells) in [("basic-kirigaya-jutaku", 1), ("changes-amanohara", 22)] {
         let (faults, clipped) = read(name);
         let faults = faults.iter();
-        let wrong = faults.filter(|(_, what)| !what.starts_with(not_in_file));
+        let wrong = faults.filter(|(outcome, what)| {
+            let is_unclear = *outcome == Outcome::Unclear && what.starts_with(unclear_circle);
+            !is_unclear && !what.starts_with(not_in_file)
+        });
         assert_eq!(wrong.collect::<Vec<_>>(), Vec::<&(Outcome, String)>::new());
         assert_eq!(clipped, cells, "{name}");
     }
