@@ -112,39 +112,56 @@ pub fn mark_mixed(
     assignments: &mut [Assignment],
 ) {
     for at in 0..assignments.len() {
-        let node = &form.nodes[assignments[at].node];
-        let kind = node.kind.unwrap_or(ItemKind::Text);
-        if kind == ItemKind::Text || kind == ItemKind::Date || kind == ItemKind::Count {
+        let (assignments, behind) = assignments.split_at_mut(at + 1);
+        let Some(own) = assignments.last_mut() else {
             continue;
+        };
+        let node = &form.nodes[own.node];
+        match node.kind {
+            Some(ItemKind::Choice) => {
+                let is_text = |next: &&mut Assignment| {
+                    form.nodes[next.node].kind.unwrap_or(ItemKind::Text) == ItemKind::Text
+                        && in_lines(sheet, next)
+                };
+                let next = behind.first_mut().filter(is_text);
+                mark_choice(node, sheet, asides, options, own, next);
+            }
+            Some(ItemKind::Flags) if own.by_position || in_lines(sheet, own) => {
+                own.doubtful |= options.lists_foreign(&text_of(sheet, &own.pieces), node);
+            }
+            _ => {}
         }
-        let next = assignments.get(at + 1);
-        let next = next.filter(|next| {
-            form.nodes[next.node].kind.unwrap_or(ItemKind::Text) == ItemKind::Text
-                && in_lines(sheet, next)
-        });
-        let blank = next.is_some_and(|next| next.pieces.is_empty());
-        let boxes = kind == ItemKind::Flags;
-        let by_position =
-            assignments[at].by_position || (boxes && in_lines(sheet, &assignments[at]));
-        if !by_position && (boxes || !blank) {
-            continue;
+    }
+}
+
+/// The same of one choice and the text that the form asks for next. The form prints a choice's options beside
+/// it, so that a value over the list is the choice's own, no other list stands with it, and what stands with
+/// the list and is no option belongs to the text.
+fn mark_choice(
+    node: &Node,
+    sheet: &Sheet,
+    asides: &[Vec<char>],
+    options: &FormOptions,
+    own: &mut Assignment,
+    next: Option<&mut Assignment>,
+) {
+    let blank = next.as_ref().is_some_and(|next| next.pieces.is_empty());
+    if !own.by_position && !blank {
+        return;
+    }
+    let text = text_of(sheet, &own.pieces);
+    match next {
+        Some(next) if blank && choice::holds_other(&text, node, asides) => next.doubtful = true,
+        next if own.by_position => {
+            let lists = |text: &str| choice::lists_options(text, node, asides);
+            let in_next =
+                |next: &Assignment| next.by_position && lists(&text_of(sheet, &next.pieces));
+            let parted = !lists(&text) && next.as_deref().is_some_and(in_next);
+            own.doubtful |= parted
+                || choice::lists_one_twice(&text, node, asides)
+                || options.lists_foreign(&text, node);
         }
-        let text = text_of(sheet, &assignments[at].pieces);
-        if !boxes && blank && choice::holds_other(&text, node, asides) {
-            // what stands with the options and is none of them is the text that belongs to the choice
-            assignments[at + 1].doubtful = true;
-        } else if by_position {
-            // the form prints a choice's options beside it, so that the value that stands over the list is
-            // the choice's own, and no other list stands with it
-            let parted = !boxes
-                && !choice::lists_options(&text, node, asides)
-                && next.is_some_and(|next| {
-                    next.by_position
-                        && choice::lists_options(&text_of(sheet, &next.pieces), node, asides)
-                });
-            let doubled = !boxes && choice::lists_one_twice(&text, node, asides);
-            assignments[at].doubtful |= parted || doubled || options.lists_foreign(&text, node);
-        }
+        _ => {}
     }
 }
 
