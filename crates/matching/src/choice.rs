@@ -92,6 +92,11 @@ pub fn holds_other(text: &str, node: &Node, asides: &[Vec<char>]) -> bool {
     matches!(read(text, node, asides), Reading::Foreign(_))
 }
 
+/// Whether folded characters are an option of the item.
+pub fn is_option(chars: &[char], node: &Node) -> bool {
+    printings(&node.options).iter().any(|p| p.chars == chars)
+}
+
 fn own_list(text: &str, node: &Node, asides: &[Vec<char>]) -> OptionList {
     let printings = printings(&node.options);
     let mut chars = fold(text);

@@ -233,17 +233,10 @@ impl FormOptions {
 
     /// Whether a text lists an option that is none of the item's.
     fn lists_foreign(&self, text: &str, node: &Node) -> bool {
-        let printed = node.options.iter();
-        let printed =
-            printed.flat_map(|option| std::iter::once(&option.text).chain(&option.variants));
-        let own: Vec<Vec<char>> = printed
-            .map(|option| fold(&hyokasho_normalize::normalize(option)))
-            .collect();
         let mut lines = text.lines().filter(|line| may_list(line)).map(fold);
         lines.any(|line| {
-            self.is_listed(&line)
-                && choice::list_number(&line)
-                    .is_some_and(|(_, used)| !own.iter().any(|option| option[..] == line[used..]))
+            let foreign = |(_, used): (usize, usize)| !choice::is_option(&line[used..], node);
+            self.is_listed(&line) && choice::list_number(&line).is_some_and(foreign)
         })
     }
 
