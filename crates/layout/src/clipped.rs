@@ -12,6 +12,8 @@
 //! A cell over a page's end is painted on both pages, each time under the page's clip. Its missing half stands
 //! on the other page. No rule closes such a cell at the page's end; where one does, the texts tell ([`show_once`]).
 
+use std::collections::HashMap;
+
 use hyokasho_document::page::{Clipped, Glyph, Page};
 use hyokasho_source::Rect;
 
@@ -46,7 +48,7 @@ pub(crate) fn add_clipped<'a>(
     inks: &mut Vec<Ink<'a>>,
     held: &mut Held,
 ) -> Vec<(Rect, u32)> {
-    let mut found: Vec<(Rect, u32)> = Vec::new();
+    let mut found = Areas::default();
     for part in page
         .clipped
         .iter()
@@ -76,12 +78,28 @@ pub(crate) fn add_clipped<'a>(
                 held.cut.push(at);
             }
         }
-        match found.iter_mut().find(|(known, _)| *known == place) {
+        found.add(place, characters);
+    }
+    found.in_order
+}
+
+/// Areas that hide characters, in the order in which they were met.
+#[derive(Default)]
+struct Areas {
+    in_order: Vec<(Rect, u32)>,
+    /// Where each area stands in the order, by the bits of its sides.
+    known: HashMap<[u64; 4], usize>,
+}
+
+impl Areas {
+    fn add(&mut self, area: Rect, characters: u32) {
+        let sides = [area.x0, area.y0, area.x1, area.y1].map(f64::to_bits);
+        let at = *self.known.entry(sides).or_insert(self.in_order.len());
+        match self.in_order.get_mut(at) {
             Some((_, count)) => *count += characters,
-            None => found.push((place, characters)),
+            None => self.in_order.push((area, characters)),
         }
     }
-    found
 }
 
 /// Hidden glyphs of one cell that follow one another, or of no cell.
@@ -245,28 +263,23 @@ pub(crate) fn show_once(pages: &mut [PageLayout]) {
         if above.clipped.is_empty() && below.clipped.is_empty() {
             continue;
         }
-        let table = |page: &PageLayout, order: fn(f64, f64) -> bool| {
-            let tables = page.tables.iter().enumerate();
-            tables
-                .filter(|(_, t)| t.host.is_none())
-                .reduce(|a, b| {
-                    if order(a.1.rect.y0, b.1.rect.y0) {
-                        a
-                    } else {
-                        b
-                    }
-                })
-                .map(|(i, _)| i)
-        };
-        let last = table(above, |a, b| a > b);
-        let first = table(below, |a, b| a <= b);
-        if let (Some(last), Some(first)) = (last, first) {
+        let last = outer_tables(above).max_by(|a, b| a.1.total_cmp(&b.1));
+        let first = outer_tables(below).min_by(|a, b| a.1.total_cmp(&b.1));
+        if let (Some((last, _)), Some((first, _))) = (last, first) {
             let halves = halves(&above.tables[last], &below.tables[first]);
             for (upper, lower) in halves {
                 settle(above, (last, upper), below, (first, lower));
             }
         }
     }
+}
+
+/// The tables of a page that stand in no other one, with where they begin.
+fn outer_tables(page: &PageLayout) -> impl Iterator<Item = (usize, f64)> {
+    let tables = page.tables.iter().enumerate();
+    tables
+        .filter(|(_, table)| table.host.is_none())
+        .map(|(at, table)| (at, table.rect.y0))
 }
 
 /// The cells at the bottom of a table and those with the same sides at the top of the next one, under its

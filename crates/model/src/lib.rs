@@ -48,7 +48,13 @@ impl Model {
         self.facts.iter().find(|fact| fact.key.as_str() == key)
     }
 
-    /// The change rows in order.
+    /// The facts of the change rows in order, with those whose cells cannot be told.
+    pub fn change_facts(&self) -> impl Iterator<Item = &Fact> {
+        let facts = self.facts.iter();
+        facts.filter(|fact| fact.object.kind == Kind::Change)
+    }
+
+    /// The change rows that can be told, in order.
     pub fn changes(&self) -> impl Iterator<Item = (&Fact, &Change)> {
         self.facts
             .iter()

@@ -150,7 +150,7 @@ fn item(fact: &Fact, path: &[String], context: &str) -> Value {
 
 /// The change rows. Of one that is unclear what it may be, and why that cannot be told.
 fn changes(model: &Model) -> Vec<Value> {
-    let rows = model.facts.iter().filter_map(|fact| {
+    let rows = model.change_facts().filter_map(|fact| {
         let candidate = fact.object.candidates.first();
         let value = fact.object.value.as_ref();
         let Some(hyokasho_model::Value::Change(change)) = value.or(candidate.map(|one| &one.value))

@@ -158,8 +158,7 @@ fn count_findings(model: &Model, entry: &mut Entry) {
     };
     entry.warnings = count(Severity::Warning);
     entry.errors = count(Severity::Error);
-    let rows = model.facts.iter();
-    entry.changes = rows.filter(|fact| fact.object.kind == Kind::Change).count() as u32;
+    entry.changes = model.change_facts().count() as u32;
     for (_, change) in model.changes() {
         entry.differs += u32::from(change.reconciled == Some(Reconciled::Differs));
         let date = change.date.as_deref().unwrap_or_default();

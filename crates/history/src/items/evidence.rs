@@ -338,7 +338,6 @@ impl<'a> Seen<'a> {
         at.is_some_and(|at| self.worded[at])
     }
 
-    #[inline]
     /// How the cell's number says the form's one.
     fn agrees(&self, number: Printed, seen: &Number) -> Option<Match> {
         let weigh = |same: bool| {
