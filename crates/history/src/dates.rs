@@ -5,7 +5,7 @@
 //! its first row or in its middle.
 
 use hyokasho_model::DateBasis;
-use hyokasho_normalize::dates::{self, Precision};
+use hyokasho_normalize::dates::{self, Found, Precision};
 
 /// A row's date cell.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +20,8 @@ pub(crate) struct DateCell<'a> {
     pub(crate) ruled: bool,
     /// The page on which the row begins, where the document has pages.
     pub(crate) page: Option<u32>,
+    /// Whether something that repeats for a page stands above the row.
+    pub(crate) after_break: bool,
     /// Where the row's item stands in the form, as far as its numbers tell (see [`form_place`]).
     pub(crate) place: Option<u32>,
 }
@@ -41,6 +43,7 @@ pub(crate) struct RowDate {
 pub(crate) fn date_rows(cells: &[DateCell<'_>]) -> Vec<RowDate> {
     let mut rows: Vec<RowDate> = cells.iter().map(|cell| read(cell.text)).collect();
     let spans = cells.iter().any(|cell| cell.span > 1);
+    let on_top = stands_on_top(cells);
     let mut at = 0;
     while at < rows.len() {
         let end = (at..rows.len())
@@ -50,7 +53,7 @@ pub(crate) fn date_rows(cells: &[DateCell<'_>]) -> Vec<RowDate> {
             at += 1;
             continue;
         }
-        fill(&mut rows, cells, at, end, spans);
+        fill(&mut rows, cells, at, end, Convention { spans, on_top });
         at = end;
     }
     doubt_order(&mut rows);
@@ -62,7 +65,7 @@ fn read(text: &str) -> RowDate {
     if text.is_empty() {
         return RowDate::default();
     }
-    let found = dates::find_all(text);
+    let found = found_in(text);
     let mut days = found.iter().filter(|date| date.precision > Precision::Year);
     let Some(date) = days.next() else {
         let candidates = found.iter().map(|date| date.iso.clone()).collect();
@@ -97,28 +100,59 @@ fn read(text: &str) -> RowDate {
     }
 }
 
+/// The dates of a cell. Where its lines give no day and the whole does, the cell is narrow and cuts the
+/// date.
+fn found_in(text: &str) -> Vec<Found> {
+    let found = dates::find_all(text);
+    let has_day = |found: &[Found]| found.iter().any(|date| date.precision == Precision::Day);
+    if !text.contains('\n') || has_day(&found) {
+        return found;
+    }
+    let whole = dates::find_all(&text.replace('\n', ""));
+    if has_day(&whole) { whole } else { found }
+}
+
 /// Gives the rows of a blank stretch the date above or the date below.
-fn fill(rows: &mut [RowDate], cells: &[DateCell<'_>], from: usize, to: usize, spans: bool) {
+fn fill(
+    rows: &mut [RowDate],
+    cells: &[DateCell<'_>],
+    from: usize,
+    to: usize,
+    convention: Convention,
+) {
     let above = from.checked_sub(1).and_then(|i| rows[i].date.clone());
     let below = rows.get(to).and_then(|row| row.date.clone());
+    let mut unclear = false;
     let (carried, doubtful) = match (&above, &below) {
         (None, _) => (0, false),
         (Some(_), None) => (to - from, false),
         (Some(a), Some(b)) if a == b => (to - from, false),
-        _ if spans => (spanned(cells, from, to), false),
+        _ if convention.spans => (spanned(cells, from, to), false),
         _ => match split_by_order(cells, from, to) {
             // Cells with rules of their own are not merged: who leaves one blank means the date above. Where
             // the items begin anew, he may have left out the date as well.
             by_order if cells[from..to].iter().all(|cell| cell.ruled) => {
                 (to - from, by_order.is_some_and(|rows| rows < to - from))
             }
-            Some(rows) => (rows, false),
+            Some(rows) => {
+                let breaks = cells.get(to).is_some_and(|cell| cell.after_break);
+                unclear = convention.on_top || breaks;
+                (rows, false)
+            }
             None => split(rows, cells, from, to),
         },
     };
     let before_cut = before_cut_cell(cells, from, to).filter(|_| below.is_some());
     let carried = before_cut.map_or(carried, |rows| carried.min(rows));
     for (offset, row) in rows[from..to].iter_mut().enumerate() {
+        if unclear && offset >= carried {
+            row.candidates = above.iter().chain(&below).cloned().collect();
+            row.doubt = Some(format!(
+                "the items begin anew among the rows of {}",
+                row.candidates[0]
+            ));
+            continue;
+        }
         let (date, other, basis) = if offset < carried {
             (&above, &below, DateBasis::Carried)
         } else {
@@ -140,6 +174,22 @@ fn fill(rows: &mut [RowDate], cells: &[DateCell<'_>], from: usize, to: usize, sp
             _ => None,
         };
     }
+}
+
+/// How a table prints the dates of several rows.
+#[derive(Debug, Clone, Copy)]
+struct Convention {
+    /// Whether the reader saw how far merged cells go.
+    spans: bool,
+    /// Whether dates stand in the first of their rows.
+    on_top: bool,
+}
+
+/// Whether dates stand in the first of their rows: the table begins so, with more than one blank row behind. A
+/// date in the middle of three rows stands below the first.
+fn stands_on_top(cells: &[DateCell<'_>]) -> bool {
+    let blank = |at: usize| cells.get(at).is_some_and(|cell| cell.text.is_empty());
+    !cells.is_empty() && !blank(0) && blank(1) && blank(2)
 }
 
 /// How many rows of a blank stretch the date cell above spans, as the reader saw it.
@@ -299,6 +349,7 @@ mod tests {
                 ruled: false,
                 blank_span: 0,
                 page: None,
+                after_break: false,
                 place: None,
             })
             .collect();
@@ -363,6 +414,7 @@ mod tests {
                 ruled: false,
                 blank_span: 0,
                 page: None,
+                after_break: false,
                 place: None,
             },
             DateCell {
@@ -371,6 +423,7 @@ mod tests {
                 ruled: false,
                 blank_span: 0,
                 page: None,
+                after_break: false,
                 place: None,
             },
         ]);
@@ -396,6 +449,7 @@ mod tests {
             ruled: false,
             blank_span: 0,
             page: None,
+            after_break: false,
             place: None,
         }));
         assert_eq!(found.iter().filter(|row| row.doubt.is_some()).count(), 1);
@@ -418,6 +472,7 @@ mod tests {
             ruled: true,
             blank_span: 0,
             page: None,
+            after_break: false,
             place: form_place(item),
         });
         let found = date_rows(&cells);
@@ -448,6 +503,7 @@ mod tests {
                 blank_span,
                 ruled: blank_span == 1,
                 page: Some(page),
+                after_break: false,
                 place: None,
             });
             let found = date_rows(&cells.collect::<Vec<_>>());
@@ -480,6 +536,7 @@ mod tests {
                 ruled: false,
                 blank_span: 0,
                 page: None,
+                after_break: false,
                 place: form_place(item),
             })
             .collect();

@@ -3,10 +3,11 @@
 //! Input: the blocks of the part 変更箇所, the form, the facts of the body. Output: one fact for each
 //! row, resolved, dated, grouped and reconciled, and the findings.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use hyokasho_catalogue::{Form, Node, Role};
-use hyokasho_document::Block;
+use hyokasho_document::{Block, BlockKind};
 use hyokasho_model::{Candidate, Change, Fact, Key, Kind, Status, Value, ValueObject};
 use hyokasho_source::{Code, Diagnosed, Diagnostic, Place};
 
@@ -19,6 +20,9 @@ use crate::joined;
 use crate::kind::change_kind;
 use crate::quoted::Quoted;
 use crate::rows::{Row, read_rows};
+
+/// What the part's own number (別添2, 別添3) weighs beside the item cells: two numbers of items.
+const PART_NUMBER: f32 = 6.0;
 
 /// A form's change table: its labels and its items, indexed once and shared by documents.
 #[derive(Debug)]
@@ -39,6 +43,30 @@ impl ChangeTable {
             label: part.map(|part| part.label.clone()).unwrap_or_default(),
             number: part.map(|part| part.path.clone()).unwrap_or_default(),
         }
+    }
+
+    /// How well the form explains what the part names: letters and numbers of the item cells that agree
+    /// less those that do not, each cell once, and the part's own number.
+    pub fn fit(&self, blocks: &[Block]) -> f32 {
+        let rows = read_rows(blocks, &self.labels, &mut Vec::new());
+        let items: BTreeSet<&str> = rows.iter().map(|row| row.text(Field::Item)).collect();
+        let resolver = Resolver::with_index(Arc::clone(&self.items), &[]);
+        let items: f32 = items.into_iter().map(|item| resolver.fit(item)).sum();
+        if self.is_headed(blocks) {
+            items + PART_NUMBER
+        } else {
+            items
+        }
+    }
+
+    /// Whether the part's number stands above the table.
+    fn is_headed(&self, blocks: &[Block]) -> bool {
+        let lines = blocks
+            .iter()
+            .take_while(|block| !matches!(block.kind, BlockKind::Row { .. }));
+        let mut texts = lines.flat_map(|block| &block.cells);
+        let says = |text: &str| hyokasho_normalize::normalize_cow(text).contains(&self.number);
+        !self.number.is_empty() && texts.any(|cell| says(&cell.text))
     }
 
     /// Rebuilds the change history from the blocks of its part.
@@ -66,6 +94,7 @@ impl ChangeTable {
                         .iter()
                         .all(|place| matches!(place, Place::Page { .. })),
                 page: first_page(&row.places),
+                after_break: row.after_break,
                 place: crate::dates::form_place(row.text(Field::Item)),
             })
             .collect();

@@ -10,6 +10,7 @@ use hyokasho_source::{Code, Diagnostic, Place};
 
 use crate::aligned;
 use crate::columns::{ColumnLabels, Columns, Field};
+use crate::dates::begins_item;
 use crate::joined;
 use crate::lines;
 use crate::text::{letters, value_text};
@@ -17,11 +18,16 @@ use crate::text::{letters, value_text};
 /// What a row's cells do not tell whose box hides a part of their text that was not read.
 const CLIPPED: &str = "what its cells have no room for";
 
+/// What a row does not tell whose cells are fewer than the columns, up to the timing.
+const COLUMN_LOST: &str = "which of its cells are joined";
+
 /// A row of the table, its cells by field.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Row {
     /// The cells' texts as the model has them, in the order of [`Field::ALL`].
     pub(crate) texts: [String; 6],
+    /// The rows that each field's cell spans; 0 where the row has none of its own.
+    pub(crate) spans: [u32; 6],
     /// The rows that the date cell spans; 0 where the row has no date cell.
     pub(crate) date_span: u32,
     /// The rows that a blank date cell of its own spans; 0 where the row has none.
@@ -75,6 +81,7 @@ pub(crate) fn read_rows(
         broken: false,
         header_above: false,
         lacking: false,
+        spanning: Spanning::default(),
     };
     for block in blocks {
         match block.kind {
@@ -99,6 +106,31 @@ struct Reader<'a> {
     broken: bool,
     header_above: bool,
     lacking: bool,
+    spanning: Spanning,
+}
+
+/// Texts of cells that go on over the rows below, by field, with the rows that they still have.
+#[derive(Default)]
+struct Spanning([(String, u32); 6]);
+
+impl Spanning {
+    /// Takes a row's own cells, and gives the row the texts of the cells above that go on over it; one that only
+    /// continues the row above has them there. Dates are told with the table's other dates.
+    fn go_on(&mut self, row: &mut Row, continues: bool) {
+        for field in &Field::ALL[1..] {
+            let at = *field as usize;
+            let (text, left) = &mut self.0[at];
+            if row.spans[at] == 0 && *left > 0 {
+                *left -= 1;
+                if !continues {
+                    row.texts[at].clone_from(text);
+                }
+            } else {
+                *left = row.spans[at].saturating_sub(1);
+                text.clone_from(&row.texts[at]);
+            }
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -114,16 +146,18 @@ impl Reader<'_> {
         let columns = self.columns.get_or_insert_with(Columns::standard);
         let mut row = fields(block, columns, self.labels);
         row.after_break = std::mem::take(&mut self.broken);
-        if let Some(before) = self.rows.last_mut()
-            && (continues(&row) || completes_date(before, &row))
-        {
-            return join(before, row);
+        let before = self.rows.last_mut();
+        let before = before.filter(|before| continues(&row) || completes_date(before, &row));
+        self.spanning.go_on(&mut row, before.is_some());
+        match before {
+            Some(before) => join(before, row),
+            None => self.rows.push(row),
         }
-        self.rows.push(row);
     }
 
     fn header(&mut self, columns: Columns, block: &Block, findings: &mut Vec<Diagnostic>) {
         self.broken = true;
+        self.spanning = Spanning::default();
         match &mut self.columns {
             Some(known) if self.header_above => known.refine(&columns),
             known => *known = Some(columns),
@@ -169,10 +203,18 @@ fn is_idle(block: &Block, labels: &ColumnLabels) -> bool {
 
 /// A row's cells by field.
 fn fields(block: &Block, columns: &Columns, labels: &ColumnLabels) -> Row {
-    let shift = shift(&block.cells, columns, labels);
+    let standing = standing(&block.cells, columns, labels);
     let mut row = Row {
         places: places(&block.cells),
         ..Row::default()
+    };
+    let shift = match standing {
+        Standing::Shifted(shift) => shift,
+        Standing::DateJoined(_) => 1,
+        Standing::Unknown => {
+            row.doubt = Some(COLUMN_LOST);
+            0
+        }
     };
     for cell in &block.cells {
         let column = i64::from(cell.column) + shift;
@@ -182,6 +224,7 @@ fn fields(block: &Block, columns: &Columns, labels: &ColumnLabels) -> Row {
         else {
             continue;
         };
+        row.spans[field as usize] = cell.row_span.max(1);
         row.own_date |= field == Field::Date && cell.row_span <= 1;
         if field == Field::Date {
             let span = if cell.is_blank() {
@@ -194,7 +237,13 @@ fn fields(block: &Block, columns: &Columns, labels: &ColumnLabels) -> Row {
         if field.is_open() && !cell.lost.is_empty() {
             row.doubt = Some(CLIPPED);
         }
-        let text = value_text(&cell.text);
+        let text = match standing {
+            Standing::DateJoined(date) if cell.column == 0 => {
+                row.texts[Field::Date as usize] = value_text(&cell.text[..date]);
+                value_text(&cell.text[date..])
+            }
+            _ => value_text(&cell.text),
+        };
         let known = &mut row.texts[field as usize];
         if known.is_empty() {
             *known = text;
@@ -205,11 +254,23 @@ fn fields(block: &Block, columns: &Columns, labels: &ColumnLabels) -> Row {
     row
 }
 
-/// How many columns the cells must go to the right: a blank cell at the left is missing where the
-/// timing stands left of its column and no date stands at the left.
-fn shift(cells: &[Cell], columns: &Columns, labels: &ColumnLabels) -> i64 {
+/// Where a row's cells stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// So many columns left of their own.
+    Shifted(i64),
+    /// One column left of their own: the first cell holds the date, which ends here, and the item.
+    DateJoined(usize),
+    /// The copy joins two cells of the row, and does not tell which.
+    Unknown,
+}
+
+/// Where the cells stand, by the timing: a blank cell at the left is missing where the timing stands left of
+/// its column and no date stands at the left.
+fn standing(cells: &[Cell], columns: &Columns, labels: &ColumnLabels) -> Standing {
+    let in_place = Standing::Shifted(0);
     let Some(column) = columns.column(Field::Timing) else {
-        return 0;
+        return in_place;
     };
     let timing = |cell: &&Cell| labels.timing(&cell.text).is_some();
     if cells
@@ -217,20 +278,33 @@ fn shift(cells: &[Cell], columns: &Columns, labels: &ColumnLabels) -> i64 {
         .any(|cell| cell.column == column && (timing(&cell) || cell.is_blank()))
         && !misplaced(cells, columns, labels)
     {
-        return 0;
+        return in_place;
     }
     let Some(seen) = cells.iter().rev().find(timing) else {
-        return 0;
+        return in_place;
     };
-    let dated = cells.first().is_some_and(|cell| {
-        columns.field(cell.column) == Some(Field::Date)
-            && hyokasho_normalize::dates::parse(&cell.text).is_some()
-    });
-    if dated || seen.column >= column {
-        0
-    } else {
-        i64::from(column) - i64::from(seen.column)
+    if seen.column >= column {
+        return in_place;
     }
+    let missing = column - seen.column;
+    let first = cells
+        .first()
+        .filter(|cell| columns.field(cell.column) == Some(Field::Date));
+    match first.and_then(|cell| dates::parse(&cell.text).map(|date| (cell, date))) {
+        None => Standing::Shifted(i64::from(missing)),
+        Some((cell, date)) if missing == 1 && joins_item(&cell.text, &date.found) => {
+            Standing::DateJoined(date.found.end)
+        }
+        Some(_) => Standing::Unknown,
+    }
+}
+
+/// Whether a date's cell goes on with an item.
+fn joins_item(text: &str, date: &dates::Found) -> bool {
+    let behind = text[date.end..].trim_start();
+    date.precision == dates::Precision::Day
+        && text[..date.start].trim().is_empty()
+        && begins_item(behind)
 }
 
 /// Whether the timing column is blank while the one to its left holds a timing.

@@ -21,7 +21,9 @@ use crate::marks_lost;
 use crate::parenthesis::labelled_parenthesis;
 use crate::regions::{self, Piece};
 use crate::sheet::Sheet;
-use crate::{CoverRead, FormIndex, Matched, Reading, checks, doubts, values};
+use crate::{
+    CONTENTS, CoverRead, FormIndex, LEAST_LABELS, Matched, Reading, checks, doubts, values,
+};
 
 /// Assembles what a form made of a sheet.
 pub(crate) fn assemble(
@@ -118,6 +120,7 @@ pub(crate) fn assemble(
         missing,
         unassigned,
         changes,
+        told: recognised_by != CONTENTS || reading.links.len() >= LEAST_LABELS,
     }
 }
 

@@ -50,6 +50,9 @@ use sheet::Sheet;
 /// Labels that must be found before a text without a title is one of the forms.
 const LEAST_LABELS: usize = 4;
 
+/// How a form is recognised that nothing names.
+const CONTENTS: &str = "contents";
+
 /// A document bound to a form.
 #[derive(Debug, Clone)]
 pub struct Matched {
@@ -65,6 +68,8 @@ pub struct Matched {
     pub unassigned: Vec<Unassigned>,
     /// The blocks of the change history.
     pub changes: Range<usize>,
+    /// Whether the document tells its form outside the change history.
+    pub told: bool,
 }
 
 /// The document is none of the forms, nor a part of one.
@@ -152,14 +157,8 @@ impl<'c> Matcher<'c> {
             (index, index.read(&sheet), by)
         } else {
             let (index, reading) = self.read_all(&sheet)?;
-            diagnostics.push(Diagnostic::new(
-                Code::FormInferred,
-                format!(
-                    "no title names the form; its contents are those of {}",
-                    index.form.kind.as_str()
-                ),
-            ));
-            (index, reading, "contents")
+            diagnostics.push(inferred(index.form.kind));
+            (index, reading, CONTENTS)
         };
         if reading.links.len() < LEAST_LABELS
             && cover.title.is_none()
@@ -184,6 +183,22 @@ impl<'c> Matcher<'c> {
         })
     }
 
+    /// Binds a part of a document that does not tell its form, to the form that its change history tells.
+    ///
+    /// # Errors
+    /// As [`Matcher::bind`].
+    pub fn bind_part(
+        &self,
+        document: &Document,
+        kind: FormKind,
+    ) -> Result<Diagnosed<Matched>, NotAForm> {
+        let mut bound = self.bind(document, Some(kind))?;
+        CONTENTS.clone_into(&mut bound.value.form.recognised_by);
+        bound.value.told = false;
+        bound.diagnostics.push(inferred(kind));
+        Ok(bound)
+    }
+
     /// The form whose chain through the sheet is best.
     fn read_all(&self, sheet: &Sheet) -> Result<(&FormIndex<'c>, Reading), NotAForm> {
         self.forms
@@ -192,6 +207,13 @@ impl<'c> Matcher<'c> {
             .max_by(|a, b| a.1.score.total_cmp(&b.1.score))
             .ok_or(NotAForm { labels: 0 })
     }
+}
+
+/// The finding that a form is told by what stands in it.
+fn inferred(kind: FormKind) -> Diagnostic {
+    let kind = kind.as_str();
+    let message = format!("no title names the form; its contents are those of {kind}");
+    Diagnostic::new(Code::FormInferred, message)
 }
 
 impl<'c> FormIndex<'c> {

@@ -11,9 +11,13 @@ use hyokasho_document::page::Page;
 use hyokasho_document::{Block, Document};
 use hyokasho_history::ChangeTable;
 use hyokasho_layout::PageLayout;
-use hyokasho_matching::Matcher;
-use hyokasho_model::{Fact, Model, SourceInfo};
+use hyokasho_matching::{Matched, Matcher, NotAForm};
+use hyokasho_model::{Fact, Kind, Model, SourceInfo};
 use hyokasho_source::{Diagnosed, Diagnostic};
+
+/// How much worse than another a form may explain a change history and still be its form: a number of an
+/// item, by which the forms differ.
+const RIVAL: f32 = 3.0;
 
 /// Why there is no document.
 #[derive(Debug, thiserror::Error)]
@@ -103,17 +107,17 @@ impl<'c> Pipeline<'c> {
     ) -> Result<Extraction, ExtractError> {
         let mut diagnostics = Vec::new();
         let (document, source) = read::read(bytes, file, options)?.drain_into(&mut diagnostics);
-        let matched = self
-            .matcher
+        let (matched, rivals) = self
             .bind(&document, options.form)
-            .map_err(|error| ExtractError::NotAForm(error.to_string()))?
-            .drain_into(&mut diagnostics);
-        let facts = self.with_history(
-            matched.facts,
-            &document.blocks[matched.changes],
-            matched.kind,
-            &mut diagnostics,
-        );
+            .map_err(|error| ExtractError::NotAForm(error.to_string()))?;
+        let matched = matched.drain_into(&mut diagnostics);
+        let blocks = &document.blocks[matched.changes];
+        let mut facts = self.with_history(matched.facts, blocks, matched.kind, &mut diagnostics);
+        for rival in rivals {
+            let rows = self.with_history(Vec::new(), blocks, rival, &mut Vec::new());
+            let body = facts.partition_point(|fact| fact.object.kind != Kind::Change);
+            diagnostics.extend(hyokasho_history::agree_on_keys(&mut facts[body..], &rows));
+        }
         let model = Model {
             source,
             form: matched.form,
@@ -123,6 +127,31 @@ impl<'c> Pipeline<'c> {
             diagnostics,
         };
         Ok(Extraction { model, document })
+    }
+
+    /// Binds a document to its form. Where nothing but a change history tells the form, the items that it
+    /// names do; the other forms that explain these about as well are its rivals.
+    fn bind(
+        &self,
+        document: &Document,
+        kind: Option<FormKind>,
+    ) -> Result<(Diagnosed<Matched>, Vec<FormKind>), NotAForm> {
+        let bound = self.matcher.bind(document, kind)?;
+        let blocks = &document.blocks[bound.value.changes.clone()];
+        if bound.value.told || blocks.is_empty() {
+            return Ok((bound, Vec::new()));
+        }
+        let fits = self.histories.iter();
+        let mut fits: Vec<(FormKind, f32)> = fits
+            .map(|(kind, table)| (*kind, table.fit(blocks)))
+            .collect();
+        fits.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let Some(&(kind, best)) = fits.first() else {
+            return Ok((bound, Vec::new()));
+        };
+        let rivals = fits.iter().skip(1).filter(|(_, fit)| *fit > best - RIVAL);
+        let rivals = rivals.map(|(kind, _)| *kind).collect();
+        Ok((self.matcher.bind_part(document, kind)?, rivals))
     }
 
     /// The body's facts with the change rows behind them; marks that the copy lost and the history quotes

@@ -51,6 +51,8 @@ struct Reading {
     named: Vec<Alternatives>,
     /// Whether they explain the cell.
     explained: bool,
+    /// What explains the cell less what does not, in letters.
+    fit: f32,
     /// The file that it names, where it names one by its name.
     file: Option<u32>,
 }
@@ -138,6 +140,11 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// How well the form explains an item cell: letters and numbers that agree less those that do not.
+    pub(crate) fn fit(&self, item: &str) -> f32 {
+        self.read(item).fit
+    }
+
     fn read(&self, item: &str) -> Rc<Reading> {
         if let Some(reading) = self.readings.borrow().get(item) {
             return Rc::clone(reading);
@@ -150,10 +157,11 @@ impl<'a> Resolver<'a> {
                 cell.excuse(start, end);
                 file
             });
-        let (named, explained) = split::read(&self.form.index, &cell, self.body.files());
+        let named = split::read(&self.form.index, &cell, self.body.files());
         let reading = Rc::new(Reading {
-            named,
-            explained,
+            named: named.things,
+            explained: named.explained,
+            fit: named.fit,
             file,
         });
         self.readings

@@ -1,7 +1,7 @@
 //! Reads a cell as one path or, where it names several things, as several.
 //!
-//! Input: a cell and the form's index. Output: for each thing named the paths that may be meant, and
-//! whether together they explain the cell.
+//! Input: a cell and the form's index. Output: for each thing named the paths that may be meant,
+//! whether together they explain the cell, and how well.
 
 use hyokasho_catalogue::Role;
 
@@ -24,12 +24,23 @@ const UNEXPLAINED_BEHIND: f32 = 0.75;
 /// Things that one cell may name.
 const MOST: usize = 24;
 
+/// What a cell names.
+pub(crate) struct Named {
+    /// For each thing the paths that may be meant, best first.
+    pub(crate) things: Vec<Alternatives>,
+    /// Whether they explain the cell.
+    pub(crate) explained: bool,
+    /// What explains the cell less what does not, in letters.
+    pub(crate) fit: f32,
+}
+
 /// What the cell names, and whether that explains it.
-pub(crate) fn read(index: &FormIndex, cell: &CellText, files: u32) -> (Vec<Alternatives>, bool) {
+pub(crate) fn read(index: &FormIndex, cell: &CellText, files: u32) -> Named {
     let evidence = Evidence::new(index, cell, files);
     let mut named: Vec<Alternatives> = Vec::new();
     let mut start = Start::Form;
     let mut passed = 0.0;
+    let mut fit = 0.0;
     let mut upto = 0;
     while named.len() < MOST {
         let Some(next) = next(index, &evidence, cell, &start, upto) else {
@@ -40,6 +51,7 @@ pub(crate) fn read(index: &FormIndex, cell: &CellText, files: u32) -> (Vec<Alter
             named.extend(between(index, cell, before, &best));
         }
         passed += best.reading.passed;
+        fit += best.reading.score;
         upto = best.reading.upto;
         named.push(next);
         start = Start::Behind(best);
@@ -55,7 +67,11 @@ pub(crate) fn read(index: &FormIndex, cell: &CellText, files: u32) -> (Vec<Alter
         let idle_number = cell.numbers.iter().any(|n| n.start >= upto) && allowed == UNEXPLAINED;
         passed <= UNEXPLAINED * whole && passed + tail <= allowed * whole && !idle_number
     });
-    (named, explained)
+    Named {
+        things: named,
+        explained,
+        fit: fit - tail,
+    }
 }
 
 /// The paths of the next thing that the cell names, best first.
