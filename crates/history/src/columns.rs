@@ -132,13 +132,17 @@ impl ColumnLabels {
                 continue;
             };
             if !columns.spans.iter().any(|&(_, _, known)| known == field) {
-                columns
-                    .spans
-                    .push((cell.column, cell.column + cell.column_span.max(1), field));
+                columns.spans.push(span(cell, field));
             }
         }
         let enough = columns.spans.len() >= if below { NAMED_BELOW } else { NAMED };
-        (enough && columns.spans.len() * 2 > filled).then_some(columns)
+        if !enough || columns.spans.len() * 2 <= filled {
+            return None;
+        }
+        if !below {
+            columns.fill(cells);
+        }
+        Some(columns)
     }
 
     /// The field that a header cell names.
@@ -166,6 +170,7 @@ impl ColumnLabels {
                 cell.len() <= timing.len() + BEHIND_TIMING && cell.starts_with(timing)
             })
         };
+        let begins = || begins().filter(|_| self.timing_in(text).is_some());
         whole.or_else(begins).map(|(text, _)| text.as_str())
     }
 
@@ -268,6 +273,56 @@ impl Columns {
             .map(|&(from, _, _)| from)
     }
 
+    /// Gives the header's other cells the fields that they stand for by their place: between two fields, before
+    /// the first or behind the last one of the form, where as many cells stand as fields are lacking. A blank
+    /// cell without such a field belongs to the label at its left, which names both.
+    fn fill(&mut self, cells: &[Cell]) {
+        let known = std::mem::take(&mut self.spans);
+        let field_of = |cell: &Cell| {
+            let mut fields = known.iter();
+            let field = fields.find(|(from, ..)| *from == cell.column);
+            field.map(|&(_, _, field)| field as usize)
+        };
+        let lacking = |field: usize| known.iter().all(|&(.., known)| known as usize != field);
+        let mut at = 0;
+        let mut last: Option<usize> = None;
+        while at < cells.len() {
+            let behind = cells[at..].iter().position(|cell| field_of(cell).is_some());
+            let behind = at + behind.unwrap_or(cells.len() - at);
+            let unnamed = &cells[at..behind];
+            let next = cells.get(behind).and_then(field_of);
+            let from = last.map_or(0, |field| field + 1);
+            let between = from..next.unwrap_or(Field::ALL.len());
+            let as_many = between.len() == unnamed.len() && between.clone().all(lacking);
+            for (cell, field) in unnamed.iter().zip(between).filter(|_| as_many) {
+                self.spans.push(span(cell, Field::ALL[field]));
+            }
+            let blank = || unnamed.iter().all(Cell::is_blank);
+            let open = self.spans.last_mut().filter(|(.., field)| field.is_open());
+            if let Some((_, to, _)) = open.filter(|_| !as_many && blank()) {
+                *to = unnamed.last().map_or(*to, |cell| span(cell, Field::Item).1);
+            }
+            if let (Some(cell), Some(field)) = (cells.get(behind), next) {
+                self.spans.push(span(cell, Field::ALL[field]));
+            }
+            last = next.or(last);
+            at = behind + 1;
+        }
+    }
+
+    /// The columns from the first to behind the last; `None` without any.
+    pub(crate) fn width(&self) -> Option<usize> {
+        self.spans.iter().map(|&(_, to, _)| to as usize).max()
+    }
+
+    /// Makes room for a column of the rows that the header does not have.
+    pub(crate) fn insert(&mut self, column: u32) {
+        for (from, to, _) in self.spans.iter_mut().filter(|(from, ..)| *from >= column) {
+            *from += 1;
+            *to += 1;
+        }
+    }
+
     /// Takes over what a second header row tells: it parts a column that spans its cells.
     pub(crate) fn refine(&mut self, below: &Self) {
         for &(from, to, field) in &below.spans {
@@ -284,6 +339,11 @@ impl Columns {
             .into_iter()
             .filter(|&field| self.column(field).is_none())
     }
+}
+
+/// The columns of a header's cell, and its field.
+fn span(cell: &Cell, field: Field) -> (u32, u32, Field) {
+    (cell.column, cell.column + cell.column_span.max(1), field)
 }
 
 fn letters(text: &str) -> Vec<char> {

@@ -24,6 +24,7 @@ mod rebuild;
 mod reconcile;
 mod replay;
 mod rows;
+mod standing;
 mod text;
 
 pub use as_of::{AsOfValue, RestsOn, as_of, printed, timeline};

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use hyokasho_catalogue::{Form, Node, Role};
 use hyokasho_document::{Block, BlockKind};
-use hyokasho_model::{Candidate, Change, Fact, Key, Kind, Status, Value, ValueObject};
+use hyokasho_model::{Candidate, Change, ChangeKind, Fact, Key, Kind, Status, Value, ValueObject};
 use hyokasho_source::{Code, Diagnosed, Diagnostic, Place};
 
 use crate::columns::{ColumnLabels, Field};
@@ -219,6 +219,7 @@ fn change(
     key: &Key,
     findings: &mut Vec<Diagnostic>,
 ) -> Change {
+    let one_side = row.has_one_side();
     let [_, item, before, after, timing, explanation] = std::mem::take(&mut row.texts);
     let named = resolver.resolve(&item, &before, &after);
     let mut find = |code, message: String| {
@@ -242,7 +243,7 @@ fn change(
         date: date.date,
         date_basis: date.basis,
         date_candidates: date.candidates,
-        change: row.doubt.is_none().then(|| change_kind(&before, &after)),
+        change: row.doubt.is_none().then(|| kind(one_side, &before, &after)),
         edits: edits(&before, &after),
         item,
         keys: named.keys,
@@ -253,6 +254,15 @@ fn change(
         explanation,
         group: 0,
         reconciled: None,
+    }
+}
+
+/// What the row does to its item. One cell in place of both sides tells of the change without quoting either.
+fn kind(one_side: bool, before: &str, after: &str) -> ChangeKind {
+    if one_side {
+        ChangeKind::Unstated
+    } else {
+        change_kind(before, after)
     }
 }
 

@@ -13,11 +13,14 @@ use crate::columns::{ColumnLabels, Columns, Field};
 use crate::dates::begins_item;
 use crate::joined;
 use crate::lines;
+use crate::standing::{Standing, across_lines, column_without_header, standing};
 use crate::text::{letters, value_text};
 
 /// What a row's cells do not tell whose box hides a part of their text that was not read.
 const CLIPPED: &str = "what its cells have no room for";
 
+/// Letters on each side of a page's end that must stand together in a label of the form.
+const SEAM: usize = 3;
 /// What a row does not tell whose cells are fewer than the columns, up to the timing.
 const COLUMN_LOST: &str = "which of its cells are joined";
 
@@ -52,10 +55,23 @@ impl Row {
         &self.texts[field as usize]
     }
 
+    /// Whether one cell stands in place of both sides.
+    pub(crate) fn has_one_side(&self) -> bool {
+        let [before, after] = [Field::Before, Field::After].map(|field| self.spans[field as usize]);
+        let (text, same) = (self.text(Field::Before), self.text(Field::After));
+        before > 0 && after == 0 && !text.is_empty() && text == same
+    }
+
     /// The row's texts as the document prints them, those that are there.
     pub(crate) fn printed(&self) -> String {
         let texts = self.texts.iter().filter(|text| !text.is_empty());
         texts.map(String::as_str).collect::<Vec<_>>().join("\t")
+    }
+
+    /// Whether the row stands in a text, where tables say which cells are merged.
+    fn in_lines(&self) -> bool {
+        let mut places = self.places.iter();
+        places.all(|place| matches!(place, Place::Line { .. }))
     }
 
     fn is_blank(&self, fields: &[Field]) -> bool {
@@ -81,13 +97,24 @@ pub(crate) fn read_rows(
         broken: false,
         header_above: false,
         lacking: false,
+        behind: Behind::Row,
         spanning: Spanning::default(),
     };
-    for block in blocks {
+    let mut at = 0;
+    while let Some(block) = blocks.get(at) {
         match block.kind {
-            BlockKind::Row { .. } => reader.row(block, findings),
-            BlockKind::Furniture => reader.broken = true,
-            BlockKind::Line { .. } | BlockKind::Figure => reader.header_above = false,
+            BlockKind::Row { .. } => at += reader.row(&blocks[at..], findings),
+            BlockKind::Furniture => {
+                reader.broken = true;
+                at += 1;
+            }
+            BlockKind::Line { .. } | BlockKind::Figure => {
+                reader.header_above = false;
+                if reader.behind == Behind::Row && !is_idle(block, labels) {
+                    reader.behind = Behind::Line;
+                }
+                at += 1;
+            }
         }
     }
     if reader.rows.is_empty() {
@@ -106,7 +133,19 @@ struct Reader<'a> {
     broken: bool,
     header_above: bool,
     lacking: bool,
+    behind: Behind,
     spanning: Spanning,
+}
+
+/// What a row stands behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Behind {
+    /// A row of the table.
+    Row,
+    /// A line that is no title: the table may have ended.
+    Line,
+    /// A row of another table.
+    OtherTable,
 }
 
 /// Texts of cells that go on over the rows below, by field, with the rows that they still have.
@@ -114,6 +153,12 @@ struct Reader<'a> {
 struct Spanning([(String, u32); 6]);
 
 impl Spanning {
+    /// Whether the item's cell above goes on over a row.
+    fn has_item(&self, row: &Row) -> bool {
+        let at = Field::Item as usize;
+        row.spans[at] == 0 && self.0[at].1 > 0
+    }
+
     /// Takes a row's own cells, and gives the row the texts of the cells above that go on over it; one that only
     /// continues the row above has them there. Dates are told with the table's other dates.
     fn go_on(&mut self, row: &mut Row, continues: bool) {
@@ -134,30 +179,65 @@ impl Spanning {
 }
 
 impl Reader<'_> {
-    fn row(&mut self, block: &Block, findings: &mut Vec<Diagnostic>) {
-        if let Some(columns) = self.labels.header(&block.cells, self.header_above) {
-            return self.header(columns, block, findings);
+    /// Reads the row that begins at the first of the blocks; gives how many of them it takes.
+    fn row(&mut self, blocks: &[Block], findings: &mut Vec<Diagnostic>) -> usize {
+        let block = &blocks[0];
+        if let Some(mut columns) = self.labels.header(&block.cells, self.header_above) {
+            if let Some(blank) = column_without_header(&blocks[1..], &columns, self.labels) {
+                columns.insert(blank);
+            }
+            self.header(columns, block, findings);
+            return 1;
         }
         self.header_above = false;
         if is_idle(block, self.labels) {
             self.broken = true;
-            return;
+            return 1;
         }
         let columns = self.columns.get_or_insert_with(Columns::standard);
+        let whole = across_lines(blocks, columns, self.labels);
+        let taken = whole.as_ref().map_or(1, |(_, behind)| behind + 1);
+        let block = whole.as_ref().map_or(block, |(block, _)| block);
         let mut row = fields(block, columns, self.labels);
+        if self.behind != Behind::Row && self.is_of_another_table(&row) {
+            self.behind = Behind::OtherTable;
+            let message = "a row behind the change table is none of its rows";
+            findings
+                .push(Diagnostic::new(Code::Unassigned, message).at(row.places.iter().copied()));
+            return taken;
+        }
+        self.behind = Behind::Row;
         row.after_break = std::mem::take(&mut self.broken);
         let before = self.rows.last_mut();
-        let before = before.filter(|before| continues(&row) || completes_date(before, &row));
+        let before = before.filter(|before| {
+            let spanned = !row.after_break && row.in_lines() && self.spanning.has_item(&row);
+            (continues(&row) && !spanned)
+                || continues_over_page(before, &row, self.labels)
+                || completes_date(before, &row)
+        });
         self.spanning.go_on(&mut row, before.is_some());
         match before {
             Some(before) => join(before, row),
             None => self.rows.push(row),
         }
+        taken
+    }
+
+    /// Whether a row that a line parts from the table is none of it: what stands in the date's column is no
+    /// date, and no timing stands anywhere.
+    fn is_of_another_table(&self, row: &Row) -> bool {
+        let date = row.text(Field::Date);
+        let timed = row
+            .texts
+            .iter()
+            .any(|text| self.labels.timing(text).is_some());
+        !date.is_empty() && dates::find_all(date).is_empty() && !timed
     }
 
     fn header(&mut self, columns: Columns, block: &Block, findings: &mut Vec<Diagnostic>) {
         self.broken = true;
         self.spanning = Spanning::default();
+        self.behind = Behind::Row;
         match &mut self.columns {
             Some(known) if self.header_above => known.refine(&columns),
             known => *known = Some(columns),
@@ -244,6 +324,12 @@ fn fields(block: &Block, columns: &Columns, labels: &ColumnLabels) -> Row {
             }
             _ => value_text(&cell.text),
         };
+        if field == Field::Before && cell.column_span > 1 && shift == 0 {
+            let last = columns.field(cell.column + cell.column_span - 1);
+            if last == Some(Field::After) {
+                row.texts[Field::After as usize].clone_from(&text);
+            }
+        }
         let known = &mut row.texts[field as usize];
         if known.is_empty() {
             *known = text;
@@ -251,77 +337,51 @@ fn fields(block: &Block, columns: &Columns, labels: &ColumnLabels) -> Row {
             append(known, &text);
         }
     }
+    part_timing(&mut row, labels);
     row
 }
 
-/// Where a row's cells stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standing {
-    /// So many columns left of their own.
-    Shifted(i64),
-    /// One column left of their own: the first cell holds the date, which ends here, and the item.
-    DateJoined(usize),
-    /// The copy joins two cells of the row, and does not tell which.
-    Unknown,
-}
-
-/// Where the cells stand, by the timing: a blank cell at the left is missing where the timing stands left of
-/// its column and no date stands at the left.
-fn standing(cells: &[Cell], columns: &Columns, labels: &ColumnLabels) -> Standing {
-    let in_place = Standing::Shifted(0);
-    let Some(column) = columns.column(Field::Timing) else {
-        return in_place;
-    };
-    let timing = |cell: &&Cell| labels.timing(&cell.text).is_some();
-    if cells
-        .iter()
-        .any(|cell| cell.column == column && (timing(&cell) || cell.is_blank()))
-        && !misplaced(cells, columns, labels)
-    {
-        return in_place;
+/// Parts a timing from the explanation that the copy has in its cell, where the row has no cell for that.
+fn part_timing(row: &mut Row, labels: &ColumnLabels) {
+    if row.spans[Field::Explanation as usize] > 0 {
+        return;
     }
-    let Some(seen) = cells.iter().rev().find(timing) else {
-        return in_place;
-    };
-    if seen.column >= column {
-        return in_place;
+    let parted = row.text(Field::Timing).split_once([' ', '\n']);
+    let parted = parted.filter(|(timing, _)| labels.is_timing(timing));
+    if let Some((timing, explanation)) = parted {
+        let (timing, explanation) = (timing.to_owned(), explanation.trim().to_owned());
+        row.texts[Field::Timing as usize] = timing;
+        row.texts[Field::Explanation as usize] = explanation;
     }
-    let missing = column - seen.column;
-    let first = cells
-        .first()
-        .filter(|cell| columns.field(cell.column) == Some(Field::Date));
-    match first.and_then(|cell| dates::parse(&cell.text).map(|date| (cell, date))) {
-        None => Standing::Shifted(i64::from(missing)),
-        Some((cell, date)) if missing == 1 && joins_item(&cell.text, &date.found) => {
-            Standing::DateJoined(date.found.end)
-        }
-        Some(_) => Standing::Unknown,
-    }
-}
-
-/// Whether a date's cell goes on with an item.
-fn joins_item(text: &str, date: &dates::Found) -> bool {
-    let behind = text[date.end..].trim_start();
-    date.precision == dates::Precision::Day
-        && text[..date.start].trim().is_empty()
-        && begins_item(behind)
-}
-
-/// Whether the timing column is blank while the one to its left holds a timing.
-fn misplaced(cells: &[Cell], columns: &Columns, labels: &ColumnLabels) -> bool {
-    let Some(column) = columns.column(Field::Timing) else {
-        return false;
-    };
-    let at = |c: u32| cells.iter().find(|cell| cell.column == c);
-    let left = column.checked_sub(1).and_then(at);
-    at(column).is_none_or(Cell::is_blank)
-        && left.is_some_and(|cell| labels.timing(&cell.text).is_some())
 }
 
 /// Whether a row only continues the one above it.
 fn continues(row: &Row) -> bool {
     row.is_blank(&[Field::Date, Field::Item, Field::Timing])
         && !row.is_blank(&[Field::Before, Field::After, Field::Explanation])
+}
+
+/// Whether a page's end cuts the row above: what stands behind it has no date, and goes on with an item that
+/// the end cut within a label of the form, or has no item and the timing that the row above lacks.
+fn continues_over_page(before: &Row, row: &Row, labels: &ColumnLabels) -> bool {
+    if !row.after_break || !row.is_blank(&[Field::Date]) {
+        return false;
+    }
+    let (item, timing) = (row.text(Field::Item), row.text(Field::Timing));
+    if item.is_empty() {
+        let untimed = before.is_blank(&[Field::Timing, Field::Explanation]);
+        return untimed && labels.timing(timing).is_some();
+    }
+    timing.is_empty()
+        && !begins_item(item)
+        && is_cut_in_label(before.text(Field::Item), item, labels)
+}
+
+/// Whether the last letters of one text and the first of the next stand so in a label of the form.
+fn is_cut_in_label(text: &str, next: &str, labels: &ColumnLabels) -> bool {
+    let (before, behind) = (letters(text), letters(next));
+    let seam = before.len().checked_sub(SEAM).zip(behind.get(..SEAM));
+    seam.is_some_and(|(from, behind)| labels.quotes(&[&before[from..], behind].concat()))
 }
 
 /// Whether a page's end cuts the row within its date: neither half gives a day, both together do and

@@ -1,0 +1,171 @@
+//! Where the cells of a row stand: in their columns, or beside them.
+//!
+//! Input: the rows of a table and its columns. Output: columns of the rows that the header does not have, rows whose
+//! cells hold line breaks, and for each row how its cells go to their columns. The timing tells: it has few
+//! values, and a column of its own.
+
+use hyokasho_document::{Block, BlockKind, Cell, Run};
+use hyokasho_normalize::dates;
+use hyokasho_source::Place;
+
+use crate::columns::{ColumnLabels, Columns, Field};
+use crate::dates::begins_item;
+
+/// Where a row's cells stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// So many columns left of their own.
+    Shifted(i64),
+    /// One column left of their own: the first cell holds the date, which ends here, and the item.
+    DateJoined(usize),
+    /// The copy joins two cells of the row or leaves one out, and does not tell which.
+    Unknown,
+}
+
+/// Where the cells stand, by the timing: a blank cell at the left is missing where the timing stands left of
+/// its column and no date stands at the left.
+pub(crate) fn standing(cells: &[Cell], columns: &Columns, labels: &ColumnLabels) -> Standing {
+    let in_place = Standing::Shifted(0);
+    let Some(column) = columns.column(Field::Timing) else {
+        return in_place;
+    };
+    let timing = |cell: &&Cell| labels.timing(&cell.text).is_some();
+    if cells
+        .iter()
+        .any(|cell| cell.column == column && (timing(&cell) || cell.is_blank()))
+        && !misplaced(cells, columns, labels)
+    {
+        return in_place;
+    }
+    let Some(seen) = cells.iter().rev().find(timing) else {
+        return in_place;
+    };
+    if seen.column >= column {
+        return in_place;
+    }
+    let missing = column - seen.column;
+    let first = cells
+        .first()
+        .filter(|cell| columns.field(cell.column) == Some(Field::Date));
+    match first.and_then(|cell| dates::parse(&cell.text).map(|date| (cell, date))) {
+        None => Standing::Shifted(i64::from(missing)),
+        Some((cell, date)) if missing == 1 && joins_item(&cell.text, &date.found) => {
+            Standing::DateJoined(date.found.end)
+        }
+        Some(_) => Standing::Unknown,
+    }
+}
+
+/// Whether a date's cell goes on with an item.
+fn joins_item(text: &str, date: &dates::Found) -> bool {
+    let behind = text[date.end..].trim_start();
+    date.precision == dates::Precision::Day
+        && text[..date.start].trim().is_empty()
+        && begins_item(behind)
+}
+
+/// Whether the timing column is blank while the one to its left holds a timing.
+fn misplaced(cells: &[Cell], columns: &Columns, labels: &ColumnLabels) -> bool {
+    let Some(column) = columns.column(Field::Timing) else {
+        return false;
+    };
+    let at = |c: u32| cells.iter().find(|cell| cell.column == c);
+    let left = column.checked_sub(1).and_then(at);
+    at(column).is_none_or(Cell::is_blank)
+        && left.is_some_and(|cell| labels.timing(&cell.text).is_some())
+}
+
+/// The column that the rows below a header have and the header has not: blank in each of them, with the timing
+/// one column right of its own.
+pub(crate) fn column_without_header(
+    below: &[Block],
+    columns: &Columns,
+    labels: &ColumnLabels,
+) -> Option<u32> {
+    let timing = columns.column(Field::Timing)?;
+    let rows = below
+        .iter()
+        .filter(|block| matches!(block.kind, BlockKind::Row { .. }));
+    let rows: Vec<&Block> = rows
+        .take_while(|block| labels.header(&block.cells, false).is_none())
+        .collect();
+    let at = |block: &Block, column: u32| -> Option<Cell> {
+        let mut cells = block.cells.iter();
+        cells.find(|cell| cell.column == column).cloned()
+    };
+    let beside = |block: &&Block| {
+        at(block, timing + 1).is_some_and(|cell| labels.timing(&cell.text).is_some())
+    };
+    let timed = rows.iter().copied().filter(beside).count();
+    if timed == 0 || timed < rows.len().div_ceil(2) {
+        return None;
+    }
+    let blank = |column: &u32| {
+        let mut cells = rows.iter().map(|block| at(block, *column));
+        cells.all(|cell| cell.is_some_and(|cell| cell.is_blank()))
+    };
+    let mut blanks = (0..=timing).filter(blank);
+    blanks.next().filter(|_| blanks.next().is_none())
+}
+
+/// The row that begins at the first block, where line breaks within its cells cut it into several blocks: lines and
+/// rows behind it without a date, whose cells make up the columns, each going on with the last cell before it, and
+/// with which a timing stands in its column. With the blocks that it takes.
+pub(crate) fn across_lines(
+    blocks: &[Block],
+    columns: &Columns,
+    labels: &ColumnLabels,
+) -> Option<(Block, usize)> {
+    let (timing, width) = (columns.column(Field::Timing)? as usize, columns.width()?);
+    let (first, behind) = blocks.split_first()?;
+    let cells = first.cells.len();
+    if !in_lines(first) || cells < 2 || cells > timing {
+        return None;
+    }
+    let mut row = first.clone();
+    for (taken, block) in behind.iter().enumerate() {
+        let goes_on = match block.kind {
+            BlockKind::Row { .. } | BlockKind::Line { heading: None } => in_lines(block),
+            _ => false,
+        };
+        let begins = block.cells.first().map_or("", |cell| cell.text.as_str());
+        let dated = dates::parse(begins).is_some_and(|date| date.found.start == 0);
+        if !goes_on || dated || begins_item(begins) {
+            return None;
+        }
+        let more = block.cells.iter().cloned();
+        for (at, cell) in more.enumerate() {
+            if let Some(last) = row.cells.last_mut().filter(|_| at == 0) {
+                join_lines(last, cell);
+            } else {
+                let column = row.cells.len() as u32;
+                row.cells.push(Cell { column, ..cell });
+            }
+        }
+        if row.cells.len() >= width {
+            let timed = labels.timing(&row.cells[timing].text).is_some();
+            return (timed && row.cells.len() == width).then_some((row, taken + 1));
+        }
+    }
+    None
+}
+
+/// Whether the block is of a text, and each of its cells of one column and row.
+fn in_lines(block: &Block) -> bool {
+    block.cells.iter().all(|cell| {
+        let mut places = cell.runs.iter().map(|run| run.place);
+        (cell.column_span, cell.row_span) == (1, 1)
+            && places.all(|place| matches!(place, Place::Line { .. }))
+    })
+}
+
+/// Adds a cell's text to another's, on a new line.
+fn join_lines(cell: &mut Cell, more: Cell) {
+    cell.text.push('\n');
+    let base = cell.text.len();
+    cell.text.push_str(&more.text);
+    cell.runs.extend(more.runs.into_iter().map(|run| Run {
+        range: run.range.start + base..run.range.end + base,
+        ..run
+    }));
+}
