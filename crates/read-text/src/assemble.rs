@@ -11,7 +11,7 @@ use crate::html::{self, Fragment, Table};
 use crate::lines::{self, Line, TableJoiner};
 use crate::repeated::Grid;
 use crate::rows::{self, Kind};
-use crate::{ReadOptions, furniture, markdown};
+use crate::{ReadOptions, furniture, markdown, merged};
 
 /// Makes a document of a text.
 pub(crate) fn assemble(text: &str, options: &ReadOptions) -> Diagnosed<Document> {
@@ -238,6 +238,9 @@ impl<'o> Assembly<'o> {
     /// A line that is no row.
     fn text(&mut self, line: Line) {
         self.end_table();
+        if let Some(description) = markdown::image(line.text) {
+            return self.image(line, description);
+        }
         let Some(fragment) = self.read_html(line.text, line.number) else {
             let markdown::Line { text, heading } = markdown::line(line.text);
             let indent = indent(line.text, &text);
@@ -253,6 +256,20 @@ impl<'o> Assembly<'o> {
         let heading = text.heading.or(bold.then_some(6));
         self.text_line(text.text.into_owned(), heading, Place::line(line.number));
         self.expect_copy(&fragment);
+    }
+
+    /// A line that is an image: a drawing that the copy tells no more of than its description, or what the converter
+    /// puts for a stamp or a rule.
+    fn image(&mut self, line: Line, description: &str) {
+        let place = Place::line(line.number);
+        // converters repeat the file's name as the description
+        if description.is_empty() || line.text.matches(description).count() > 1 {
+            return self.furniture(line.text.trim().to_owned(), place);
+        }
+        self.blocks.push(Block {
+            kind: BlockKind::Figure,
+            cells: vec![Cell::new(description, 0, place)],
+        });
     }
 
     fn text_line(&mut self, text: String, heading: Option<u8>, place: Place) {
@@ -483,6 +500,7 @@ impl<'o> Assembly<'o> {
         self.end_table();
         furniture::mark(&mut self.blocks, &self.page_starts);
         self.mark_pages();
+        merged::take_repeats(&mut self.blocks);
         if let Some(line) = self.too_deep {
             let message = format!(
                 "HTML elements are nested deeper than {}",

@@ -8,7 +8,7 @@ use hyokasho_document::{Block, BlockKind};
 use hyokasho_normalize::{fold, normalize};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::page_counts::page_counts;
+use crate::page_counts::{cover_heads, page_counts};
 
 /// Times that a running head or foot must stand at least.
 const FEWEST_REPEATS: usize = 3;
@@ -67,6 +67,9 @@ pub(crate) fn mark(blocks: &mut [Block], page_starts: &[usize]) {
     let numbers = page_numbers(blocks, &breaks);
     let gaps = gaps(blocks, &numbers);
     if breaks.is_empty() && numbers.is_empty() {
+        for at in cover_heads(blocks) {
+            blocks[at].kind = BlockKind::Furniture;
+        }
         return;
     }
     let mut edges = breaks;
@@ -216,7 +219,7 @@ fn is_believed(group: &[Numbered]) -> bool {
 }
 
 /// The dashes that stand around a page number once it is normalized.
-const DASHES: [char; 2] = ['-', '‐'];
+const DASHES: [char; 7] = ['-', '‐', '–', '—', '―', '─', '━'];
 
 /// Reads a page number at the end of a line.
 fn numbered(block: usize, text: &str) -> Option<Numbered> {
@@ -225,7 +228,15 @@ fn numbered(block: usize, text: &str) -> Option<Numbered> {
     }
     let text = normalize(text);
     let is_digit = |c: char| c.is_ascii_digit();
-    let worded = ["ページ", "頁"]
+    if let Some(number) = page_mark(&text) {
+        return Some(Numbered {
+            block,
+            prefix: String::new(),
+            shape: Shape::Dashed,
+            number,
+        });
+    }
+    let worded = ["ページ", "頁", "ページ目", "頁目"]
         .iter()
         .find_map(|word| text.strip_suffix(word))
         .map(str::trim_end);
@@ -250,7 +261,11 @@ fn numbered(block: usize, text: &str) -> Option<Numbered> {
             .then(|| found("", Shape::Dashed, last))
             .flatten();
     }
-    if let Some(before) = before.trim_end().strip_suffix(['/', '／']) {
+    let of = before.trim_end();
+    if let Some(before) = of
+        .strip_suffix(['/', '／'])
+        .or_else(|| of.strip_suffix(" of"))
+    {
         let before = before.trim_end();
         let prefix = before.trim_end_matches(is_digit);
         let number = before.get(prefix.len()..)?.parse().ok()?;
@@ -270,6 +285,13 @@ fn numbered(block: usize, text: &str) -> Option<Numbered> {
         .is_empty()
         .then(|| found("", Shape::Bare, last))
         .flatten()
+}
+
+/// The number of a converter's own page mark: `{3}----------`.
+fn page_mark(text: &str) -> Option<u32> {
+    let (number, line) = text.strip_prefix('{')?.split_once('}')?;
+    let ruled = line.len() > 2 && line.bytes().all(|b| b == b'-');
+    number.parse().ok().filter(|_| ruled)
 }
 
 /// Lines that stand at a page number, a page break or another running head, and on nearly every page. They

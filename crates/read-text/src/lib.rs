@@ -15,6 +15,7 @@ mod furniture;
 mod html;
 mod lines;
 mod markdown;
+mod merged;
 mod page_counts;
 mod repeated;
 mod reserved;

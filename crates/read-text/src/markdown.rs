@@ -61,6 +61,16 @@ pub(crate) fn line(raw: &str) -> Line<'_> {
     }
 }
 
+/// What stands in place of an image that is all of a line, where its description says anything; the image itself is
+/// no text.
+pub(crate) fn image(text: &str) -> Option<&str> {
+    let (description, target) = text.trim().strip_prefix("![")?.split_once("](")?;
+    let whole = target
+        .strip_suffix(')')
+        .is_some_and(|target| !target.contains(')'));
+    whole.then(|| description.trim())
+}
+
 /// Takes the Markdown off a cell of a row; in the first one a heading or a list bullet may stand, since it begins
 /// the line.
 pub(crate) fn cell(text: &str, is_first: bool) -> Cow<'_, str> {
@@ -70,8 +80,20 @@ pub(crate) fn cell(text: &str, is_first: bool) -> Cow<'_, str> {
     inline(begun.unwrap_or(text))
 }
 
-/// Takes bold marks, escapes and TeX symbols off a text.
+/// Takes bold and strike-through marks, escapes and TeX symbols off a text.
 pub(crate) fn inline(text: &str) -> Cow<'_, str> {
+    if memmem::find(text.as_bytes(), STRUCK.as_bytes()).is_some() {
+        let text = without_pairs(text, STRUCK);
+        return Cow::Owned(unstruck(&text).into_owned());
+    }
+    unstruck(text)
+}
+
+/// The mark of struck text; the text counts, struck or not.
+const STRUCK: &str = "~~";
+
+/// Takes bold marks, escapes and TeX symbols off a text.
+fn unstruck(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let bold = memmem::find(bytes, b"**").is_some();
     let escapes = memchr(b'\\', bytes).is_some();
@@ -143,16 +165,20 @@ fn unbold(text: &str) -> &str {
         .map_or(text, str::trim)
 }
 
-/// The text without pairs of `**`; one without a partner stays.
 fn without_bold(text: &str) -> Cow<'_, str> {
-    let marks = memmem::find_iter(text.as_bytes(), b"**").count();
+    without_pairs(text, "**")
+}
+
+/// The text without pairs of a mark; one without a partner stays.
+fn without_pairs<'a>(text: &'a str, mark: &str) -> Cow<'a, str> {
+    let marks = memmem::find_iter(text.as_bytes(), mark).count();
     if marks < 2 {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
-    for (n, piece) in text.split("**").enumerate() {
+    for (n, piece) in text.split(mark).enumerate() {
         if n == marks && marks % 2 == 1 {
-            out.push_str("**");
+            out.push_str(mark);
         }
         out.push_str(piece);
     }

@@ -8,7 +8,7 @@
 use hyokasho_document::{Block, BlockKind};
 use hyokasho_normalize::{fold, normalize};
 use hyokasho_source::Place;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Lines between a page number and a row at most: a foot has that many, on either side of its number.
 const NEAR_ROWS: usize = 3;
@@ -26,6 +26,9 @@ const FIRST_BARE: u32 = 4;
 const LEAST_COUNTED: usize = 50;
 /// Blocks of the cover, whose numbers are the document's own.
 const COVER: usize = 12;
+/// Letters of a title at least, and the pages that it must stand on.
+const LEAST_TITLE: usize = 6;
+const FEWEST_HEADS: usize = 3;
 /// Bytes of the longest line that is looked at.
 const LONGEST: usize = 200;
 
@@ -68,6 +71,29 @@ pub(crate) fn page_counts(blocks: &[Block]) -> Vec<usize> {
     }
     pages.sort_unstable();
     pages
+}
+
+/// Lines that repeat a text of the cover where tables part: a running head is the document's own title.
+pub(crate) fn cover_heads(blocks: &[Block]) -> Vec<usize> {
+    let cells = blocks.iter().take(COVER).flat_map(|block| &block.cells);
+    let titles: FxHashSet<String> = cells
+        .map(|cell| fold(&cell.text))
+        .filter(|title| title.chars().count() >= LEAST_TITLE)
+        .collect();
+    let mut heads: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for (at, block) in blocks.iter().enumerate().skip(COVER) {
+        let short = |text: &&str| text.len() <= LONGEST;
+        let text = block.cells.first().map(|cell| cell.text.as_str());
+        let is_line = block.kind == BlockKind::Line { heading: None };
+        let Some(text) = text.filter(short).map(fold).filter(|_| is_line) else {
+            continue;
+        };
+        if titles.contains(&text) && is_parted(blocks, at) && is_near_rows(blocks, at) {
+            heads.entry(text).or_default().push(at);
+        }
+    }
+    let repeated = heads.into_values().filter(|at| at.len() >= FEWEST_HEADS);
+    repeated.flatten().collect()
 }
 
 /// The pages of text alone whose numbers the count passes over: of each value the last between its
@@ -113,8 +139,12 @@ fn counted(text: &str) -> Option<(String, u32)> {
     Some((fold(&words), number?))
 }
 
-/// 12, 12/72
+/// 12, 12/72, (12)
 fn page_of(word: &str) -> Option<u32> {
+    let bracketed = word
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
+    let word = bracketed.unwrap_or(word);
     let (page, total) = match word.split_once('/') {
         Some((page, total)) => (page, Some(total.parse::<u32>().ok()?)),
         None => (word, None),
@@ -133,7 +163,8 @@ fn is_near_rows(blocks: &[Block], at: usize) -> bool {
         .is_some_and(|near| near.iter().any(is_row))
 }
 
-/// Whether an empty line stands before or behind: a foot's lines are parted from the page's text.
+/// Whether an empty line stands before or behind: a foot's lines are parted from the page's text. Where the copy leaves
+/// no lines empty, rows stand on both sides.
 fn is_parted(blocks: &[Block], at: usize) -> bool {
     let line = |at: usize| {
         let run = blocks.get(at)?.cells.first()?.runs.first()?;
@@ -144,7 +175,13 @@ fn is_parted(blocks: &[Block], at: usize) -> bool {
     };
     let Some(this) = line(at) else { return false };
     let before = at.checked_sub(1).and_then(line);
-    before.is_none_or(|before| before + 1 < this) || line(at + 1).is_none_or(|next| this + 1 < next)
+    let is_row = |at: Option<usize>| {
+        let block = at.and_then(|at| blocks.get(at));
+        block.is_some_and(|block| matches!(block.kind, BlockKind::Row { .. }))
+    };
+    before.is_none_or(|before| before + 1 < this)
+        || line(at + 1).is_none_or(|next| this + 1 < next)
+        || (is_row(at.checked_sub(1)) && is_row(Some(at + 1)))
 }
 
 /// The numbers that count the pages up, where most of the group do.
