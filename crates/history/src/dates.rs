@@ -340,19 +340,20 @@ pub(crate) fn newest_first<'a>(dates: impl Iterator<Item = &'a str> + Clone) -> 
 mod tests {
     use super::*;
 
+    fn cell(text: &str) -> DateCell<'_> {
+        DateCell {
+            text,
+            span: 1,
+            blank_span: 0,
+            ruled: false,
+            page: None,
+            after_break: false,
+            place: None,
+        }
+    }
+
     fn dates(cells: &[&str]) -> Vec<(String, Option<DateBasis>, usize)> {
-        let cells: Vec<DateCell<'_>> = cells
-            .iter()
-            .map(|text| DateCell {
-                text,
-                span: 1,
-                ruled: false,
-                blank_span: 0,
-                page: None,
-                after_break: false,
-                place: None,
-            })
-            .collect();
+        let cells: Vec<DateCell<'_>> = cells.iter().map(|text| cell(text)).collect();
         let found = date_rows(&cells);
         found
             .into_iter()
@@ -407,32 +408,28 @@ mod tests {
 
     #[test]
     fn impossible_and_unreadable_dates_are_not_values() {
-        let found = date_rows(&[
-            DateCell {
-                text: "令和3年2月30日",
-                span: 1,
-                ruled: false,
-                blank_span: 0,
-                page: None,
-                after_break: false,
-                place: None,
-            },
-            DateCell {
-                text: "随時",
-                span: 1,
-                ruled: false,
-                blank_span: 0,
-                page: None,
-                after_break: false,
-                place: None,
-            },
-        ]);
+        let found = date_rows(&[cell("令和3年2月30日"), cell("随時")]);
         assert!(
             found
                 .iter()
                 .all(|row| row.date.is_none() && row.doubt.is_some())
         );
         assert_eq!(found[0].candidates.len(), 1);
+    }
+
+    #[test]
+    fn a_narrow_cell_cuts_a_date_anywhere() {
+        for text in [
+            "平成31年4月\n1日",
+            "平成31年\n4月1日",
+            "平成31\n年4月1日",
+            "H31.\n4.1",
+        ] {
+            let found = dates(&[text]);
+            assert_eq!(found[0].0, "2019-04-01", "{text:?}");
+        }
+        let two = date_rows(&[cell("令和3年4月1日\n令和4年4月1日")]);
+        assert_eq!(two[0].candidates, ["2022-04-01"]);
     }
 
     #[test]
@@ -443,15 +440,7 @@ mod tests {
             "令和3年5月1日",
             "令和5年4月1日",
         ];
-        let found = date_rows(&cells.map(|text| DateCell {
-            text,
-            span: 1,
-            ruled: false,
-            blank_span: 0,
-            page: None,
-            after_break: false,
-            place: None,
-        }));
+        let found = date_rows(&cells.map(cell));
         assert_eq!(found.iter().filter(|row| row.doubt.is_some()).count(), 1);
     }
 

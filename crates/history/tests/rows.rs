@@ -6,7 +6,7 @@ use common::{catalogue, cell, form};
 use hyokasho_catalogue::FormKind;
 use hyokasho_document::{Block, BlockKind};
 use hyokasho_history::rebuild;
-use hyokasho_model::{Change, Status, Value};
+use hyokasho_model::{Change, ChangeKind, Status, Value};
 use hyokasho_source::{Code, Diagnostic, Place};
 
 /// A table drawn with `|`: a line is a row, a line without `|` stands outside the table.
@@ -219,4 +219,192 @@ fn a_row_that_a_page_cuts_within_its_date_is_joined() {
             "2023-04-01|I 6 ②所属長|係長|課長|事後|",
         ]
     );
+}
+
+const ROW: &str = "令和3年4月1日|Ⅰ7 ②所属長|係長|課長|事後|軽微";
+
+#[test]
+fn a_date_that_shares_its_cell_with_the_item_is_parted_from_it() {
+    let table = format!("{HEADER}{ROW}\n令和4年4月1日 Ⅱ6 ①保管場所|庁舎|県の施設|事前|重要");
+    assert_eq!(
+        shown(&table)[1],
+        "2022-04-01|II6 ①保管場所|庁舎|県の施設|事前|重要"
+    );
+}
+
+#[test]
+fn a_dated_row_with_a_cell_too_few_is_unclear() {
+    for row in [
+        "令和4年4月1日|Ⅱ6 ①保管場所|県の施設|事前|重要",
+        "令和4年4月1日|Ⅰ7 ②所属長|係長 課長|事後|軽微",
+    ] {
+        let (changes, findings) = rows(&format!("{HEADER}{ROW}\n{row}"));
+        assert_eq!(changes.len(), 1, "{row}");
+        let told = |finding: &Diagnostic| {
+            finding.code == Code::ChangeColumns && finding.message.contains("joined")
+        };
+        assert!(findings.iter().any(told), "{findings:?}");
+    }
+}
+
+#[test]
+fn a_column_that_the_header_has_not_is_left_out() {
+    let table = format!(
+        "{HEADER}令和3年4月1日||Ⅰ7 ②所属長|係長|課長|事後|軽微\n令和4年4月1日||Ⅱ6 ①保管場所|庁舎|県の施設|事前|重要"
+    );
+    assert_eq!(
+        shown(&table)[1],
+        "2022-04-01|II6 ①保管場所|庁舎|県の施設|事前|重要"
+    );
+}
+
+#[test]
+fn a_header_names_its_columns_by_their_place_too() {
+    for header in [
+        "変更曰|項目|変更前の記載|変更後の記載|提出時期|提出時期に係る説明",
+        "変更日|頂目|変更前の記載|変更後の記載|提出時期|理由",
+        "変更日|項目|旧|新|提出時期|提出時期に係る説明",
+        "変更日|項目|変更前の記載|変更後の記載|提出時期|",
+    ] {
+        assert_eq!(
+            shown(&format!("{header}\n{ROW}")),
+            ["2021-04-01|I7 ②所属長|係長|課長|事後|軽微"],
+            "{header}"
+        );
+    }
+    // a column without a label beside the item's is the item's second half
+    let halves = "変更日|項目||変更前の記載|変更後の記載|提出時期|提出時期に係る説明\n令和3年4月1日|Ⅰ 7|②所属長|係長|課長|事後|軽微";
+    assert_eq!(
+        shown(halves),
+        ["2021-04-01|I 7\n②所属長|係長|課長|事後|軽微"]
+    );
+}
+
+#[test]
+fn a_row_whose_cells_hold_line_breaks_is_one_row() {
+    let table = format!(
+        "{HEADER}令和3年4月1日|Ⅱ3 ⑧使用方法|・認定\n・支給|・認定\n・支給\n・調査|事後|追加\n{ROW}"
+    );
+    let (changes, _) = rows(&table);
+    assert_eq!(changes.len(), 2);
+    assert_eq!(changes[0].before, "・認定\n・支給");
+    assert_eq!(changes[0].after, "・認定\n・支給\n・調査");
+}
+
+#[test]
+fn a_page_cuts_a_row_before_its_timing_or_within_its_items_label() {
+    let table = format!(
+        "{HEADER}令和3年4月1日|Ⅲ3 リスク3 リスクに対する措置の内容|研修を行う。また、|研修を年に二度行う。また、||\n\
+         {HEADER}||違反は処分する。|違反は懲戒とする。|事後|適正化\n\
+         令和4年4月1日|Ⅱ 特定個人情報ファイルの概要 6.特定個人情報|庁|県の|事前|重要\n\
+         {HEADER}|の保管・消去 ①保管場所|舎|施設||"
+    );
+    assert_eq!(
+        shown(&table),
+        [
+            "2021-04-01|III3 リスク3 リスクに対する措置の内容|研修を行う。また、違反は処分する。|研修を年に二度行う。また、違反は懲戒とする。|事後|適正化",
+            "2022-04-01|II 特定個人情報ファイルの概要 6.特定個人情報の保管・消去 ①保管場所|庁舎|県の施設|事前|重要",
+        ]
+    );
+    // an item of its own behind a page's end is another row
+    let next = format!("{HEADER}{ROW}\n{HEADER}|公表日|令和3年|令和4年||");
+    assert_eq!(shown(&next).len(), 2);
+}
+
+#[test]
+fn merged_cells_stand_in_every_row_that_they_span() {
+    let mut table = blocks(&format!(
+        "{HEADER}令和3年4月1日|Ⅱ3 ⑧使用方法|古い甲|新しい甲|事後|見直し\n古い乙|新しい乙\nⅠ7 ②所属長|係長|課長\nⅠ8|なし|ほかの町|事前|"
+    ));
+    let spans = [[3, 2, 1, 1, 3, 3].as_slice(), &[1, 1], &[1, 1, 1], &[1; 5]];
+    let columns = [
+        [0, 1, 2, 3, 4, 5].as_slice(),
+        &[2, 3],
+        &[1, 2, 3],
+        &[1, 2, 3, 4, 5],
+    ];
+    for ((block, spans), columns) in table[1..].iter_mut().zip(spans).zip(columns) {
+        for ((cell, span), column) in block.cells.iter_mut().zip(spans).zip(columns) {
+            (cell.row_span, cell.column) = (*span, *column);
+        }
+    }
+    let catalogue = catalogue();
+    let facts = rebuild(&table, form(&catalogue, FormKind::Full), &[]).value;
+    let told = facts.iter().filter_map(|fact| match &fact.object.value {
+        Some(Value::Change(c)) => Some(format!(
+            "{}|{}|{}|{}",
+            c.item,
+            c.before,
+            c.timing.as_deref().unwrap_or_default(),
+            c.explanation
+        )),
+        _ => None,
+    });
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            "II3 ⑧使用方法|古い甲|事後|見直し",
+            "II3 ⑧使用方法|古い乙|事後|見直し",
+            "I7 ②所属長|係長|事後|見直し",
+            "I8|なし|事前|",
+        ]
+    );
+}
+
+#[test]
+fn one_cell_in_place_of_both_sides_quotes_neither() {
+    let mut table = blocks(&format!(
+        "{HEADER}令和3年4月1日|(別添1)事務の内容|図を差し替えた|事後|見直し"
+    ));
+    let cells = &mut table[1].cells;
+    cells[2].column_span = 2;
+    (cells[3].column, cells[4].column) = (4, 5);
+    let catalogue = catalogue();
+    let facts = rebuild(&table, form(&catalogue, FormKind::Full), &[]).value;
+    let Some(Value::Change(change)) = &facts[0].object.value else {
+        panic!("a change");
+    };
+    assert_eq!(
+        (change.before.as_str(), change.after.as_str(), change.change),
+        (
+            "図を差し替えた",
+            "図を差し替えた",
+            Some(ChangeKind::Unstated)
+        )
+    );
+}
+
+#[test]
+fn another_table_behind_the_change_table_is_none_of_its_rows() {
+    let table = format!(
+        "{HEADER}{ROW}\n(別紙1)提供先一覧\n1|甲省|手当の支給に関する事務\n2|乙町|手当の支給に関する事務"
+    );
+    let (changes, findings) = rows(&table);
+    assert_eq!(changes.len(), 1);
+    let left = findings.iter().filter(|f| f.code == Code::Unassigned);
+    assert_eq!(left.count(), 3, "the line and both rows");
+}
+
+#[test]
+fn a_timing_and_its_explanation_in_one_cell_are_parted() {
+    let table = format!("{HEADER}令和3年4月1日|Ⅰ7 ②所属長|係長|課長|事後 商号変更");
+    assert_eq!(
+        shown(&table),
+        ["2021-04-01|I7 ②所属長|係長|課長|事後|商号変更"]
+    );
+    let both = format!("{HEADER}令和3年4月1日|Ⅰ7 ②所属長|係長|課長|事前・事後|軽微");
+    assert_eq!(rows(&both).0[0].timing, None);
+}
+
+#[test]
+fn items_that_begin_anew_below_a_date_on_top_leave_the_date_open() {
+    let table = format!(
+        "{HEADER}令和2年4月1日|Ⅰ6|古い|新しい|事後|\n|Ⅱ3|古い|新しい|事後|\n|Ⅲ3|古い|新しい|事後|\n\
+         令和3年4月1日|Ⅴ1|古い|新しい|事後|\n|Ⅰ1|古い|新しい|事後|\n\
+         {HEADER}令和4年4月1日|Ⅱ6|古い|新しい|事後|"
+    );
+    let (changes, _) = rows(&table);
+    assert_eq!(changes[2].date.as_deref(), Some("2020-04-01"));
+    assert_eq!(changes[4].date, None);
+    assert_eq!(changes[4].date_candidates, ["2021-04-01", "2022-04-01"]);
 }
