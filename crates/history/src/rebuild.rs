@@ -31,6 +31,8 @@ pub struct ChangeTable {
     items: Arc<ItemIndex>,
     label: String,
     number: String,
+    /// The number that the part's headline prints (別添2, 別添3), where it prints one.
+    headline: Option<String>,
 }
 
 impl ChangeTable {
@@ -42,6 +44,7 @@ impl ChangeTable {
             items: Arc::new(ItemIndex::new(form)),
             label: part.map(|part| part.label.clone()).unwrap_or_default(),
             number: part.map(|part| part.path.clone()).unwrap_or_default(),
+            headline: part.and_then(|part| part.number.clone()),
         }
     }
 
@@ -61,12 +64,14 @@ impl ChangeTable {
 
     /// Whether the part's number stands above the table.
     fn is_headed(&self, blocks: &[Block]) -> bool {
+        let Some(number) = &self.headline else {
+            return false;
+        };
         let lines = blocks
             .iter()
             .take_while(|block| !matches!(block.kind, BlockKind::Row { .. }));
         let mut texts = lines.flat_map(|block| &block.cells);
-        let says = |text: &str| hyokasho_normalize::normalize_cow(text).contains(&self.number);
-        !self.number.is_empty() && texts.any(|cell| says(&cell.text))
+        texts.any(|cell| hyokasho_normalize::normalize_cow(&cell.text).contains(number))
     }
 
     /// Rebuilds the change history from the blocks of its part.
