@@ -50,6 +50,9 @@ pub(crate) fn date_rows(cells: &[DateCell<'_>]) -> Vec<RowDate> {
             .find(|&i| !cells[i].text.is_empty())
             .unwrap_or(rows.len());
         if end == at {
+            if at > 0 && DITTO.contains(&cells[at].text) {
+                rows[at] = carried(&rows[at - 1]);
+            }
             at += 1;
             continue;
         }
@@ -58,6 +61,17 @@ pub(crate) fn date_rows(cells: &[DateCell<'_>]) -> Vec<RowDate> {
     }
     doubt_order(&mut rows);
     rows
+}
+
+/// What stands for the date of the row above.
+const DITTO: [&str; 4] = ["〃", "″", "同上", "同日"];
+
+/// The date of the row above for a row that repeats it.
+fn carried(above: &RowDate) -> RowDate {
+    RowDate {
+        basis: above.date.as_ref().map(|_| DateBasis::Carried),
+        ..above.clone()
+    }
 }
 
 /// Reads one date cell.

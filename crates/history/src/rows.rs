@@ -211,8 +211,8 @@ impl Reader<'_> {
         let before = self.rows.last_mut();
         let before = before.filter(|before| {
             let spanned = !row.after_break && row.in_lines() && self.spanning.has_item(&row);
-            (continues(&row) && !spanned)
-                || continues_over_page(before, &row, self.labels)
+            (!spanned && (continues(&row) || brings_timing(before, &row, self.labels)))
+                || is_cut_in_item(before, &row, self.labels)
                 || completes_date(before, &row)
         });
         self.spanning.go_on(&mut row, before.is_some());
@@ -361,18 +361,19 @@ fn continues(row: &Row) -> bool {
         && !row.is_blank(&[Field::Before, Field::After, Field::Explanation])
 }
 
-/// Whether a page's end cuts the row above: what stands behind it has no date, and goes on with an item that
-/// the end cut within a label of the form, or has no item and the timing that the row above lacks.
-fn continues_over_page(before: &Row, row: &Row, labels: &ColumnLabels) -> bool {
-    if !row.after_break || !row.is_blank(&[Field::Date]) {
-        return false;
-    }
-    let (item, timing) = (row.text(Field::Item), row.text(Field::Timing));
-    if item.is_empty() {
-        let untimed = before.is_blank(&[Field::Timing, Field::Explanation]);
-        return untimed && labels.timing(timing).is_some();
-    }
-    timing.is_empty()
+/// Whether a row is the rest of the row above, which lacks what stands in the middle of its tall cells: it brings the
+/// timing, and has neither date nor item.
+fn brings_timing(before: &Row, row: &Row, labels: &ColumnLabels) -> bool {
+    row.is_blank(&[Field::Date, Field::Item])
+        && before.is_blank(&[Field::Timing, Field::Explanation])
+        && labels.timing(row.text(Field::Timing)).is_some()
+}
+
+/// Whether a page's end cuts the row above within its item, in the middle of a label of the form.
+fn is_cut_in_item(before: &Row, row: &Row, labels: &ColumnLabels) -> bool {
+    let item = row.text(Field::Item);
+    row.after_break
+        && row.is_blank(&[Field::Date, Field::Timing])
         && !begins_item(item)
         && is_cut_in_label(before.text(Field::Item), item, labels)
 }

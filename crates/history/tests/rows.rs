@@ -6,7 +6,7 @@ use common::{catalogue, cell, form};
 use hyokasho_catalogue::FormKind;
 use hyokasho_document::{Block, BlockKind};
 use hyokasho_history::rebuild;
-use hyokasho_model::{Change, ChangeKind, Status, Value};
+use hyokasho_model::{Change, ChangeKind, DateBasis, Status, Value};
 use hyokasho_source::{Code, Diagnostic, Place};
 
 /// A table drawn with `|`: a line is a row, a line without `|` stands outside the table.
@@ -306,9 +306,27 @@ fn a_page_cuts_a_row_before_its_timing_or_within_its_items_label() {
             "2022-04-01|II 特定個人情報ファイルの概要 6.特定個人情報の保管・消去 ①保管場所|庁舎|県の施設|事前|重要",
         ]
     );
+    // the same where nothing tells of the page's end
+    let table =
+        format!("{HEADER}令和3年4月1日|Ⅰ7 ①部署|福祉課|こども||\n|||課|事後|機構改革\n{ROW}");
+    assert_eq!(
+        shown(&table)[0],
+        "2021-04-01|I7 ①部署|福祉課|こども課|事後|機構改革"
+    );
     // an item of its own behind a page's end is another row
     let next = format!("{HEADER}{ROW}\n{HEADER}|公表日|令和3年|令和4年||");
     assert_eq!(shown(&next).len(), 2);
+}
+
+#[test]
+fn ditto_marks_mean_the_date_above() {
+    let row = "Ⅰ7 ②所属長|係長|課長|事後|軽微";
+    let table = format!("{HEADER}令和3年4月1日|{row}\n〃|{row}\n同上|{row}\n令和4年4月1日|{row}");
+    let (changes, _) = rows(&table);
+    let dates: Vec<_> = changes.iter().map(|c| c.date.as_deref()).collect();
+    let above = Some("2021-04-01");
+    assert_eq!(dates, [above, above, above, Some("2022-04-01")]);
+    assert_eq!(changes[2].date_basis, Some(DateBasis::Carried));
 }
 
 #[test]

@@ -86,3 +86,18 @@ fn an_item_that_another_form_names_too_is_left_open() {
     let told = told.filter(|found| found.code.as_str() == "item-unresolved");
     assert_eq!(told.count(), 1);
 }
+
+#[test]
+fn rows_without_a_header_are_found_by_their_day_and_timing() {
+    let table = table(&["Ⅰ 7. ②所属長の役職名", "Ⅱ 3. ⑧使用方法"]);
+    let text = format!(
+        "特定個人情報保護評価書(全項目評価書)\n\n(別添3)変更箇所(つづき)\n\n{}",
+        table.replace(HEADER, "").replace("変更箇所\n\n", "")
+    );
+    let document = read(&text);
+    let found = changes(&document).into_iter().map(|change| &change.keys);
+    assert_eq!(
+        found.flatten().collect::<Vec<_>>(),
+        ["department.head_title", "files[1].use.methods"]
+    );
+}

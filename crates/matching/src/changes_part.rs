@@ -4,6 +4,7 @@
 //! part. From there on item cells quote labels of the whole form, so nothing of it may enter the chain.
 
 use hyokasho_catalogue::Form;
+use hyokasho_normalize::dates::Precision;
 use rustc_hash::FxHashMap;
 
 use crate::fold::fold;
@@ -24,6 +25,7 @@ pub struct ChangeLabels {
     /// The characters that they begin with.
     begins: Vec<char>,
     headlines: Vec<Vec<char>>,
+    timings: Vec<Vec<char>>,
 }
 
 impl ChangeLabels {
@@ -32,6 +34,7 @@ impl ChangeLabels {
         let folded = |text: &str| fold(&hyokasho_normalize::normalize(text));
         let mut columns = FxHashMap::default();
         let mut headlines = Vec::new();
+        let mut timings = Vec::new();
         for (at, node) in form.nodes.iter().enumerate() {
             if !node
                 .key
@@ -39,6 +42,9 @@ impl ChangeLabels {
                 .is_some_and(|key| key.starts_with(PREFIX))
             {
                 continue;
+            }
+            if node.key.as_deref() == Some(TIMING) {
+                timings.extend(node.options.iter().map(|option| folded(&option.text)));
             }
             for label in node.labels() {
                 columns.insert(folded(label), at);
@@ -64,14 +70,38 @@ impl ChangeLabels {
             joined,
             begins,
             headlines,
+            timings,
         }
     }
 
-    /// The first line of the change part, by the header of its table.
+    /// The first line of the change part: by the header of its table, or where a copy has none by its first row.
     pub fn start(&self, sheet: &Sheet) -> Option<usize> {
-        (0..sheet.lines.len())
-            .find(|&at| self.is_header(sheet, at))
-            .map(|header| self.headline_above(sheet, header))
+        let find = |begins: &dyn Fn(usize) -> bool| (0..sheet.lines.len()).find(|&at| begins(at));
+        find(&|at| self.is_header(sheet, at))
+            .or_else(|| find(&|at| self.is_row(sheet, at)))
+            .map(|first| self.headline_above(sheet, first))
+    }
+
+    /// Whether a row of the table begins at this line: a day, and a timing in its column.
+    fn is_row(&self, sheet: &Sheet, at: usize) -> bool {
+        let line = &sheet.lines[at];
+        if !line.row || !line.first || sheet.cells[line.cell as usize].cell > 0 {
+            return false;
+        }
+        let block = sheet.cells[line.cell as usize].block;
+        let row = sheet.lines[at..].iter();
+        let mut row = row.take_while(|line| sheet.cells[line.cell as usize].block == block);
+        let timed = row.any(|line| {
+            let in_column = sheet.cells[line.cell as usize].cell as usize == TIMING_COLUMN;
+            in_column && line.only && self.timings.iter().any(|t| t == sheet.folded(line))
+        });
+        let day = || {
+            let date = hyokasho_normalize::dates::parse(sheet.text(line));
+            date.is_some_and(|date| {
+                date.rest.trim().is_empty() && date.found.precision == Precision::Day
+            })
+        };
+        timed && day()
     }
 
     /// Whether the header of the table begins at this line: its labels fill a row, or lines.
@@ -135,5 +165,8 @@ impl ChangeLabels {
     }
 }
 
+/// The key of the timing, and its column as the form has it, from 0.
+const TIMING: &str = "changes[n].timing";
+const TIMING_COLUMN: usize = 4;
 /// The keys of the change table's columns stand under this.
 const PREFIX: &str = "changes[n].";
