@@ -18,6 +18,8 @@ const MOST_SKIPPED: f64 = 5.0;
 const LOOP: f64 = 0.6;
 /// A part that is printed once more for another file, or out of order.
 const PART_AGAIN: f64 = 4.0;
+/// A block of which the head is lost: rows of the block before it are lost more often, one by one.
+const HEADLESS: f64 = 2.0;
 /// The same label once more: copies print a label again above its value.
 const SAME_AGAIN: f64 = 1.5;
 /// A part's items that are passed over after a step back count in full up to this: a running head
@@ -203,7 +205,8 @@ impl Walk<'_> {
     fn cost(&self, last: &Candidate, next: &Candidate) -> Option<f64> {
         let (from, to) = (last.node, next.node);
         if from < to {
-            return Some(self.steps.skipped(from, to).min(MOST_SKIPPED));
+            let skipped = self.steps.skipped(from, to).min(MOST_SKIPPED);
+            return Some(skipped + self.headless(from, to));
         }
         if from == to && next.whole && next.leads && self.form.nodes[to].role != Role::Block {
             // Behind a row's first cell it was a text that names the label of the next row.
@@ -228,6 +231,15 @@ impl Walk<'_> {
             return Some(again + self.steps.skipped(open, to).min(most) + unfinished);
         }
         (self.form.nodes[to].role == Role::Part && next.whole).then_some(PART_AGAIN + 2.0)
+    }
+
+    /// What it costs to come into the middle of a repeating block without its numbered head.
+    fn headless(&self, from: NodeId, to: NodeId) -> f64 {
+        let block = self.steps.blocks[to].first();
+        let lacks_head = block.is_some_and(|&(open, _)| {
+            from < open && open < to && self.form.nodes[open].role == Role::Block
+        });
+        if lacks_head { HEADLESS } else { 0.0 }
     }
 
     fn links(&self, candidates: &[Candidate], trail: &[Option<u32>], last: usize) -> Vec<Link> {
