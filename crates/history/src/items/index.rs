@@ -57,6 +57,10 @@ pub(crate) struct Element {
     pub(crate) option: bool,
     /// Whether elements stand under it.
     pub(crate) heads: bool,
+    /// Whether it is a line that names what the items below answer, and nothing that a cell ends with.
+    pub(crate) aside: bool,
+    /// The lines of that kind that it prints before its first item.
+    pub(crate) asides: Vec<usize>,
     /// Keys of the items that stand under it, its own included, in the form's order.
     pub(crate) holds: Vec<usize>,
     /// The prefixes (or keys) that cover exactly what it holds.
@@ -107,8 +111,14 @@ impl FormIndex {
     pub(crate) fn new(form: &Form) -> Self {
         let mut index = Self::default();
         let mut places: FxHashMap<NodeId, usize> = FxHashMap::default();
+        // the heading that has printed no item yet: lines of furniture there name its risks
+        let mut opened: Option<usize> = None;
         for (node_id, node) in form.nodes.iter().enumerate() {
-            if node.role == Role::Furniture || is_change_column(node) {
+            if is_change_column(node) {
+                continue;
+            }
+            if node.role == Role::Furniture {
+                index.push_aside(node_id, node, opened);
                 continue;
             }
             let at = index.elements.len();
@@ -117,6 +127,7 @@ impl FormIndex {
             let element = index.element(node_id, node, parent);
             index.elements.push(element);
             index.push_options(node, at);
+            opened = (node.role == Role::Heading).then_some(at);
         }
         index.push_beside();
         index.push_holdings();
@@ -140,9 +151,21 @@ impl FormIndex {
                 .map(|opens| opens.matches('[').count().saturating_sub(1)),
             option: false,
             heads: false,
+            aside: false,
+            asides: Vec::new(),
             holds: Vec::new(),
             covers: Vec::new(),
         }
+    }
+
+    /// A line of furniture under a heading that a path may go over.
+    fn push_aside(&mut self, node_id: NodeId, node: &Node, heading: Option<usize>) {
+        let Some(heading) = heading else { return };
+        let at = self.elements.len();
+        let mut element = self.element(node_id, node, Some(heading));
+        element.aside = true;
+        self.elements.push(element);
+        self.elements[heading].asides.push(at);
     }
 
     fn printings(&mut self, node: &Node) -> Vec<Printing> {

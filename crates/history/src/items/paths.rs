@@ -154,6 +154,9 @@ impl<'a> Search<'a> {
             for reading in begun.map(|(_, reading)| reading).chain(&self.found) {
                 keep(&mut self.onward, *reading);
             }
+            for &aside in &element.asides {
+                evidence.pass(aside, self.until, &mut self.onward);
+            }
             self.reached.push(at, &self.onward);
         }
         self.named.push(at, &self.found);
@@ -175,21 +178,28 @@ impl<'a> Search<'a> {
             let scores = self.begun_at(element).map(|reading| reading.score);
             scores.fold(f32::NEG_INFINITY, f32::max)
         };
+        let gain_of = |at: usize| {
+            let matches = evidence.matches(at).iter();
+            let gains = matches
+                .filter(|m| from <= m.start && m.end <= self.until)
+                .map(|m| m.weight + evidence.cell.cost(m.start, m.end));
+            gains.fold(f32::NEG_INFINITY, f32::max)
+        };
         let mut named = vec![f32::NEG_INFINITY; elements.len()];
         let mut reached = vec![f32::NEG_INFINITY; elements.len()];
         let mut bounds = Vec::with_capacity(evidence.leading.len());
         for &at in &evidence.leading {
             let element = &elements[at];
+            if element.aside {
+                bounds.push(f32::NEG_INFINITY);
+                continue;
+            }
             let over = match element.parent {
                 Some(parent) if element.option => named[parent],
                 Some(parent) => reached[parent],
                 None => begun_at(None),
             };
-            let matches = evidence.matches(at).iter();
-            let gains = matches
-                .filter(|m| from <= m.start && m.end <= self.until)
-                .map(|m| m.weight + evidence.cell.cost(m.start, m.end));
-            let gain = gains.fold(f32::NEG_INFINITY, f32::max);
+            let gain = gain_of(at);
             let beside = element.beside.iter();
             let before = beside.fold(over, |best, &(sibling, cost)| {
                 best.max(named[sibling] - cost)
@@ -199,6 +209,9 @@ impl<'a> Search<'a> {
                 reached[at] = named[at]
                     .max(over - omitted(element))
                     .max(begun_at(Some(at)));
+                for &aside in &element.asides {
+                    reached[at] += gain_of(aside).max(0.0);
+                }
             }
             bounds.push(named[at] - rest);
         }
@@ -293,6 +306,18 @@ impl Evidence<'_> {
                     keep(found, self.read_on(element, reading, m, passed));
                 }
             }
+        }
+    }
+
+    /// Lets readings that have come to an element go on over a line that it prints before its items.
+    fn pass(&self, aside: usize, until: usize, onward: &mut Vec<Reading>) {
+        if self.matches(aside).is_empty() {
+            return;
+        }
+        let mut passed = Vec::with_capacity(READINGS);
+        self.name(aside, onward, until, &mut passed);
+        for reading in passed {
+            keep(onward, reading);
         }
     }
 
