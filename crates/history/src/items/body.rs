@@ -7,7 +7,7 @@ use std::rc::Rc;
 use hyokasho_model::{Fact, Value};
 use rustc_hash::FxHashMap;
 
-use super::cell::letters_of;
+use super::cell::{circled, is_letter, letters_of};
 
 /// Letters that a name needs to be looked for in cells.
 const NAME: usize = 4;
@@ -52,7 +52,11 @@ impl<'a> Body<'a> {
                 let letters = letters_of(text);
                 let file = fact.key.indices().first().copied();
                 let named = file.filter(|_| letters.len() >= NAME);
-                body.files.extend(named.map(|file| (letters, file)));
+                if let Some(file) = named {
+                    let bare = unnumbered(text, &letters).map(<[char]>::to_vec);
+                    body.files.extend(bare.map(|bare| (bare, file)));
+                    body.files.push((letters, file));
+                }
             }
             body.texts.insert(key, text);
         }
@@ -86,12 +90,18 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// The file whose name stands in the letters, and where.
-    pub(crate) fn file_named(&self, letters: &[char]) -> Option<(u32, usize, usize)> {
-        if self.files.len() < 2 {
+    /// The file whose name stands in the letters, and where; nothing where the document has one file
+    /// alone. `is_label` tells names that the form itself prints.
+    pub(crate) fn file_named(
+        &self,
+        letters: &[char],
+        is_label: impl Fn(&[char]) -> bool,
+    ) -> Option<(u32, usize, usize)> {
+        if self.blocks("files") < 2 {
             return None;
         }
-        self.files.iter().find_map(|(name, file)| {
+        let names = self.files.iter().filter(|(name, _)| !is_label(name));
+        names.into_iter().find_map(|(name, file)| {
             let start = letters
                 .windows(name.len())
                 .position(|window| window == name)?;
@@ -133,4 +143,15 @@ impl<'a> Body<'a> {
         let quote: String = quote.iter().collect();
         Some(self.letters(key).is_some_and(|text| text.contains(&quote)))
     }
+}
+
+/// A file's name without the number before it: (1) or 1. or ①.
+fn unnumbered<'n>(text: &str, letters: &'n [char]) -> Option<&'n [char]> {
+    let is_number = |c: char| c.is_ascii_digit() || circled(c).is_some();
+    let digits = letters.iter().take_while(|&&c| is_number(c)).count();
+    let parted = text
+        .trim_start_matches(|c: char| !is_letter(c))
+        .trim_start_matches(is_number)
+        .starts_with(|c: char| !is_letter(c) || circled(letters[0]).is_some());
+    (digits > 0 && parted && letters.len() >= digits + NAME).then(|| &letters[digits..])
 }

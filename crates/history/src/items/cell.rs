@@ -17,6 +17,8 @@ const NUMBER: f32 = 1.8;
 const IDLE: f32 = 0.05;
 /// Letters of a joint at most (から, 及び, ないし).
 const JOINT: usize = 4;
+/// Stands for the letters of a name.
+const TAKEN: char = '\0';
 /// Longest cell that is read, in letters: the longest path of the forms has about 150.
 pub(crate) const LONGEST: usize = 600;
 
@@ -72,6 +74,10 @@ pub(crate) struct CellText {
     pub(crate) boundary: Vec<bool>,
     /// The numbers, in order.
     pub(crate) numbers: Vec<Number>,
+    /// What stands in brackets: first letter, behind the last letter; of nested ones the outermost.
+    pub(crate) brackets: Vec<(usize, usize)>,
+    /// The first sign between the letter and the one before it that is no bracket, where there is one.
+    signs: Vec<Option<char>>,
     /// What the letters before the position cost together; one longer than `letters`.
     cost: Vec<f32>,
 }
@@ -81,6 +87,8 @@ struct Conventions {
     roman: Vec<RomanSeen>,
     joints: Joints,
     noise: Noise,
+    names: Names,
+    short: Short,
 }
 
 /// A word that names no item: its letters between the numbers that stand in it.
@@ -99,6 +107,16 @@ struct Joints {
 }
 
 #[derive(Deserialize)]
+struct Names {
+    file: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Short {
+    leads: Vec<String>,
+}
+
+#[derive(Deserialize)]
 struct Noise {
     words: Vec<String>,
 }
@@ -111,8 +129,57 @@ static CONVENTIONS: LazyLock<Conventions> = LazyLock::new(|| {
             list: Vec::new(),
         },
         noise: Noise { words: Vec::new() },
+        names: Names { file: Vec::new() },
+        short: Short { leads: Vec::new() },
     })
 });
+
+/// The joints that are words: their letters.
+static JOINT_WORDS: LazyLock<Vec<(Vec<char>, Joint)>> = LazyLock::new(|| {
+    let joints = &CONVENTIONS.joints;
+    let ranges = joints.range.iter().map(|word| (word, Joint::Range));
+    let lists = joints.list.iter().map(|word| (word, Joint::List));
+    let letters = ranges
+        .chain(lists)
+        .map(|(word, joint)| (letters_of(word), joint));
+    letters.filter(|(word, _)| !word.is_empty()).collect()
+});
+
+/// The words with which names of files end.
+static FILE_WORDS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
+    CONVENTIONS
+        .names
+        .file
+        .iter()
+        .map(|w| letters_of(w))
+        .collect()
+});
+
+/// The beginnings that people leave out of labels.
+static LEADS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
+    CONVENTIONS
+        .short
+        .leads
+        .iter()
+        .map(|w| letters_of(w))
+        .collect()
+});
+
+/// What a label is called in short, where it begins with something that people leave out.
+pub(crate) fn in_short(label: &[char]) -> Option<&[char]> {
+    LEADS
+        .iter()
+        .filter_map(|lead| label.strip_prefix(lead.as_slice()))
+        .min_by_key(|rest| rest.len())
+        .filter(|rest| rest.len() > 1)
+}
+
+fn is_bracket(c: char) -> bool {
+    matches!(
+        c,
+        '(' | ')' | '[' | ']' | '「' | '」' | '『' | '』' | '【' | '】' | '〔' | '〕' | '<' | '>'
+    )
+}
 
 /// The words that name no item, by their first letter; under none those that begin with a number.
 static IDLE_WORDS: LazyLock<FxHashMap<Option<char>, Vec<IdleWord>>> = LazyLock::new(|| {
@@ -177,14 +244,32 @@ impl CellText {
         let mut cell = Self {
             letters: Vec::with_capacity(usual),
             boundary: Vec::with_capacity(usual),
+            signs: Vec::with_capacity(usual),
             ..Self::default()
         };
         // the characters between letters, by the letter that they stand before
         let mut between: Vec<&str> = Vec::with_capacity(usual + 1);
         let mut line_start = Vec::with_capacity(usual);
         let mut behind = 0;
+        let mut sign = None;
+        let (mut depth, mut opened) = (0_u32, 0);
         for (at, c) in text.char_indices() {
             if !is_letter(c) {
+                if c == '(' {
+                    opened = if depth == 0 {
+                        cell.letters.len()
+                    } else {
+                        opened
+                    };
+                    depth += 1;
+                } else if c == ')' && depth > 0 {
+                    depth -= 1;
+                    if depth == 0 && opened < cell.letters.len() {
+                        cell.brackets.push((opened, cell.letters.len()));
+                    }
+                } else if !c.is_whitespace() && !is_bracket(c) {
+                    sign = sign.or(Some(c));
+                }
                 continue;
             }
             let pending = &text[behind..at];
@@ -196,6 +281,7 @@ impl CellText {
                 .push(cell.letters.is_empty() || !pending.is_empty());
             line_start.push(cell.letters.is_empty() || pending.contains('\n'));
             cell.letters.push(c);
+            cell.signs.push(sign.take());
             behind = at + c.len_utf8();
         }
         if between.len() == cell.letters.len() {
@@ -234,6 +320,85 @@ impl CellText {
                 *cost - saved
             };
         }
+    }
+
+    /// Takes a name away: its letters are none of the form's and cost next to nothing.
+    pub(crate) fn take(&mut self, start: usize, end: usize) {
+        self.excuse(start, end);
+        self.letters[start..end].fill(TAKEN);
+    }
+
+    /// The next name of a file: the letters up to the word with which such names end, back to white
+    /// space, a sign or a number.
+    pub(crate) fn file_name(&self, from: usize) -> Option<(usize, usize)> {
+        let ends = |at: usize| {
+            let word = FILE_WORDS
+                .iter()
+                .find(|word| self.letters[at..].starts_with(word))?;
+            let end = at + word.len();
+            self.begins(end).then_some(end)
+        };
+        let begins = |start: usize| {
+            let parted = self.boundary[start] && self.signs[start] != Some('・');
+            parted
+                || self.letters[start - 1] == TAKEN
+                || self.numbers.iter().any(|n| n.end == start)
+        };
+        (from..self.len()).find_map(|at| {
+            let end = ends(at)?;
+            let start = (from + 1..=at)
+                .rev()
+                .find(|&start| begins(start))
+                .unwrap_or(from);
+            (start < at).then_some((start, end))
+        })
+    }
+
+    /// Whether something new may begin at a letter: behind white space or a sign, or with a number.
+    pub(crate) fn begins(&self, at: usize) -> bool {
+        at >= self.len() || self.boundary[at] || self.numbers.iter().any(|n| n.start == at)
+    }
+
+    /// Whether a thing may end before the letter and another one begin there.
+    pub(crate) fn parts(&self, at: usize) -> bool {
+        let Some(&letter) = self.letters.get(at) else {
+            return true;
+        };
+        self.boundary[at] || circled(letter).is_some() || self.joint_word(at).is_some()
+    }
+
+    /// What joins the letters before a place to those behind it, and where these begin: a sign or a word.
+    pub(crate) fn joint_at(&self, at: usize) -> Option<(Joint, usize)> {
+        let sign = self.signs.get(at).copied().flatten();
+        let is = |words: &[String]| {
+            sign.is_some_and(|sign| words.iter().any(|word| word.chars().eq([sign])))
+        };
+        if is(&CONVENTIONS.joints.list) {
+            return Some((Joint::List, at));
+        }
+        if is(&CONVENTIONS.joints.range) {
+            return Some((Joint::Range, at));
+        }
+        self.joint_word(at)
+    }
+
+    /// Whether a comma or a word of a list stands before the letter: between labels a middle dot may be of
+    /// a path.
+    pub(crate) fn lists(&self, at: usize) -> bool {
+        match self.joint_at(at) {
+            Some((Joint::List, behind)) => {
+                behind > at || matches!(self.signs[at], Some('、' | ','))
+            }
+            _ => false,
+        }
+    }
+
+    fn joint_word(&self, at: usize) -> Option<(Joint, usize)> {
+        let rest = self.letters.get(at..)?;
+        let (word, joint) = JOINT_WORDS
+            .iter()
+            .find(|(word, _)| rest.starts_with(word))?;
+        Some((*joint, at + word.len()))
     }
 
     fn read_numbers(&mut self, between: &[&str], line_start: &[bool]) {

@@ -24,6 +24,8 @@ const STANDS_AGAINST: f32 = 2.0;
 const PART_STANDS_AGAINST: f32 = 5.0;
 /// What a block costs that a cell names without its number: it names none of them.
 pub(super) const OMITTED_BLOCK: f32 = 1.5;
+/// Letters of an option that is one word: a part of it is a part of many words.
+const WORD_OPTION: usize = 4;
 /// Letters that may stand between a number and its label: a damaged colon or bracket.
 const NEAR: usize = 1;
 /// Matches of one element that a buffer has room for before it grows.
@@ -43,6 +45,11 @@ impl Indices {
                 .filter(|&n| n > 0)
                 .fold(0, |bits, n| bits | 1 << n),
         )
+    }
+
+    /// One number.
+    pub(crate) fn one(number: u32) -> Self {
+        Self::range(number, number)
     }
 
     /// The numbers in order.
@@ -138,6 +145,28 @@ fn lead(index: &FormIndex, element: usize, leads: &mut [bool]) {
     }
 }
 
+impl Match {
+    /// Both blocks, or all from one to the other.
+    fn joined(&self, next: &Self, joint: Joint) -> Option<Self> {
+        let (Indices(a), Indices(b)) = (self.sets?, next.sets?);
+        let (from, to) = (a.checked_ilog2()?, b.trailing_zeros());
+        if from >= to {
+            return None;
+        }
+        let between = if joint == Joint::Range {
+            Indices::range(from, to).0
+        } else {
+            0
+        };
+        Some(Self {
+            start: self.start,
+            end: next.end,
+            weight: self.weight + next.weight,
+            sets: Some(Indices(a | b | between)),
+        })
+    }
+}
+
 /// The cell's labels, words and numbers, looked up once.
 struct Seen<'a> {
     index: &'a FormIndex,
@@ -230,6 +259,11 @@ impl<'a> Seen<'a> {
     fn element_matches(&self, element: &Element, matches: &mut Vec<Match>) {
         for printing in &element.printings {
             for find in self.labels(printing) {
+                if printing.short && !self.stands_alone(find)
+                    || element.option && printing.length <= WORD_OPTION && find.share < 1.0
+                {
+                    continue;
+                }
                 matches.push(self.labelled(element, find, printing.number));
             }
             if let Some(number) = printing.number {
@@ -241,6 +275,14 @@ impl<'a> Seen<'a> {
         } else if element.role == Role::Part && element.sets.is_some() {
             self.file_numbers(matches);
         }
+    }
+
+    /// Whether a label stands there whole, and nothing before and behind it that could be of one word
+    /// with it.
+    fn stands_alone(&self, find: &Find) -> bool {
+        let (start, end) = (usize::from(find.start), usize::from(find.end));
+        let ends_number = self.cell.numbers.iter().any(|n| n.end == start);
+        find.share >= 1.0 && (ends_number || self.cell.begins(start)) && self.cell.begins(end)
     }
 
     /// A label with the number that stands before it, where one does.
@@ -398,6 +440,7 @@ impl<'a> Seen<'a> {
                 sets: Some(indices),
             });
         }
+        self.join_repeated(&mut matches);
         // the heading that the form prints over its later blocks (2 to 5), then one of them
         let mut joined = Vec::new();
         for (a, b) in matches
@@ -418,6 +461,23 @@ impl<'a> Seen<'a> {
         }
         matches.extend(joined);
         matches
+    }
+
+    /// Joins blocks named one behind another, each with its label: 提供先1、提供先2; 提供先1から提供先3.
+    fn join_repeated(&self, matches: &mut Vec<Match>) {
+        matches.sort_by_key(|m| m.start);
+        let mut at = 0;
+        while at < matches.len() {
+            let last = matches[at];
+            let (joint, from) = self
+                .cell
+                .joint_at(last.end)
+                .unwrap_or((Joint::None, last.end));
+            let next = matches.iter().skip(at + 1).find(|next| next.start == from);
+            let joined = next.and_then(|next| last.joined(next, joint));
+            matches.extend(joined);
+            at += 1;
+        }
     }
 
     /// Whether a block's label is there whole: a part of it names something else.
@@ -450,24 +510,57 @@ impl<'a> Seen<'a> {
         (indices, last)
     }
 
-    /// The number in brackets behind a part that is printed once for each file.
+    /// The numbers in brackets behind a part that is printed once for each file.
     fn file_numbers(&self, matches: &mut Vec<Match>) {
-        let numbered: Vec<Match> = matches
-            .iter()
-            .filter_map(|m| {
-                let number = self.cell.numbers.iter().find(|n| {
-                    n.start == m.end && n.style == Style::Bracketed && n.value <= self.files
-                })?;
-                let sets = Some(Indices::range(number.value, number.value));
-                Some(Match {
-                    end: number.end,
-                    weight: m.weight + NUMBER_NEAR,
-                    sets,
+        let numbers = &self.cell.numbers;
+        let mut numbered = Vec::new();
+        for m in matches.iter() {
+            let Some(first) = numbers.iter().position(|n| n.start == m.end) else {
+                continue;
+            };
+            for (files, last) in self.files_from(first) {
+                let count = files.numbers().count().min(2) as f32;
+                numbered.push(Match {
+                    end: numbers[last].end,
+                    weight: m.weight + NUMBER_NEAR * count,
+                    sets: Some(files),
                     ..*m
-                })
-            })
-            .collect();
+                });
+            }
+        }
         matches.extend(numbered);
+    }
+
+    /// The files that the number in brackets names, alone and with those behind it, and the last number.
+    /// Where nothing joins the numbers, the last may be a section's: unless a section's own follows.
+    fn files_from(&self, first: usize) -> Vec<(Indices, usize)> {
+        let numbers = &self.cell.numbers;
+        let is_file = |n: &Number| n.style == Style::Bracketed && n.value <= self.files;
+        if !is_file(&numbers[first]) {
+            return Vec::new();
+        }
+        let mut files = Indices::one(numbers[first].value);
+        let mut found = vec![(files, first)];
+        let mut adjacent = false;
+        for (at, pair) in numbers[first..].windows(2).enumerate() {
+            let [before, next] = pair else { break };
+            if !is_file(next) || next.start != before.end || next.value <= before.value {
+                break;
+            }
+            match before.joint {
+                Joint::Range => files.0 |= Indices::range(before.value, next.value).0,
+                Joint::List | Joint::Path => files.0 |= Indices::one(next.value).0,
+                Joint::None => break,
+            }
+            adjacent |= before.joint == Joint::Path;
+            let last = first + at + 1;
+            let section = numbers.get(last + 1);
+            let followed = section.is_some_and(|n| n.start == next.end && n.style == Style::Arabic);
+            if !adjacent || followed {
+                found.push((files, last));
+            }
+        }
+        found
     }
 }
 

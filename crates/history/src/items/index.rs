@@ -6,8 +6,8 @@
 use hyokasho_catalogue::{Form, ItemKind, Node, NodeId, Role};
 use rustc_hash::FxHashMap;
 
-use super::cell::{circled, letters_of, roman};
-use super::labels::{LabelId, LabelTable};
+use super::cell::{circled, in_short, letters_of, roman};
+use super::labels::{Find, LabelId, LabelTable};
 
 /// The number that a node prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub(crate) struct Printing {
     pub(crate) length: usize,
     /// The number before it.
     pub(crate) number: Option<Printed>,
+    /// Whether people write the label so and the form does not: it counts where it stands alone.
+    pub(crate) short: bool,
 }
 
 /// A node of the form as part of paths.
@@ -74,6 +76,8 @@ pub(crate) struct FormIndex {
     pub(crate) elements: Vec<Element>,
     /// The labels.
     pub(crate) labels: LabelTable,
+    /// Which of the words are labels of blocks.
+    pub(crate) block_words: Vec<WordId>,
     /// Words that stand before a number: of numbered risks and annexes, and the labels of blocks.
     pub(crate) words: Vec<Vec<char>>,
     /// What the elements print, the other way round.
@@ -170,22 +174,46 @@ impl FormIndex {
 
     fn printings(&mut self, node: &Node) -> Vec<Printing> {
         let own = node.number.as_deref().and_then(|n| self.printed(n));
-        let mut printings = vec![self.printing(&node.label, own)];
+        let mut printings = Vec::with_capacity(2 * (1 + node.variants.len()));
+        self.push_printing(&node.label, own, &mut printings);
         for variant in &node.variants {
             let number = match variant.number.as_deref() {
                 Some(number) => self.printed(number),
                 None => own,
             };
-            printings.push(self.printing(&variant.label, number));
+            self.push_printing(&variant.label, number, &mut printings);
         }
         printings
+    }
+
+    /// Adds a label as it is printed, and as people write it in short.
+    fn push_printing(
+        &mut self,
+        label: &str,
+        number: Option<Printed>,
+        printings: &mut Vec<Printing>,
+    ) {
+        printings.push(self.printing(label, number));
+        let normalized = hyokasho_normalize::normalize(label);
+        let letters = letters_of(normalized.split('(').next().unwrap_or_default());
+        if let Some(short) = in_short(&letters) {
+            printings.push(Printing {
+                label: Some(self.labels.insert(short.to_vec())),
+                length: short.len(),
+                number,
+                short: true,
+            });
+        }
     }
 
     fn printing(&mut self, label: &str, number: Option<Printed>) -> Printing {
         let normalized = hyokasho_normalize::normalize(label);
         let letters = letters_of(&normalized.replace("{n}", ""));
         if label.contains("{n}") {
-            self.word(letters.clone());
+            let word = self.word(letters.clone());
+            if !self.block_words.contains(&word) {
+                self.block_words.push(word);
+            }
         }
         let length = letters.len();
         let label = (length > 1).then(|| self.labels.insert(letters));
@@ -193,6 +221,7 @@ impl FormIndex {
             label,
             length,
             number,
+            short: false,
         }
     }
 
@@ -255,6 +284,12 @@ impl FormIndex {
     fn push_beside(&mut self) {
         for at in 0..self.elements.len() {
             let element = &self.elements[at];
+            if is_annex(element) {
+                let before = (0..at).rev().find(|&b| self.elements[b].role == Role::Part);
+                let before = before.filter(|&b| !is_annex(&self.elements[b]));
+                self.elements[at].beside = before.map(|b| (b, BESIDE)).into_iter().collect();
+                continue;
+            }
             let numbered = element
                 .printings
                 .iter()
@@ -349,6 +384,27 @@ impl FormIndex {
         }
     }
 
+    /// Whether the letters as a whole resemble the label of something in a block that is no option.
+    pub(crate) fn names_block_item(&self, letters: &[char]) -> bool {
+        let finds = self.labels.find_all(letters, &[]);
+        let whole = |find: &Find| find.start == 0 && usize::from(find.end) == letters.len();
+        let is_item = |label: &LabelId| {
+            let by = &self.printers.label[*label as usize];
+            by.iter()
+                .any(|&at| !self.elements[at].option && self.in_block(at))
+        };
+        let mut labels = finds.labels.iter();
+        labels.any(|label| is_item(label) && finds.of(*label).iter().any(whole))
+    }
+
+    fn in_block(&self, element: usize) -> bool {
+        let mut over = self.elements[element].parent;
+        while let Some(up) = over.filter(|&up| self.elements[up].role != Role::Block) {
+            over = self.elements[up].parent;
+        }
+        over.is_some()
+    }
+
     /// The items under an element that stand in it directly, or under a label in it.
     pub(crate) fn items_under(&self, element: usize) -> impl Iterator<Item = &Element> {
         self.elements[element]
@@ -390,6 +446,13 @@ impl FormIndex {
             .collect();
         if named.is_empty() { found } else { named }
     }
+}
+
+/// Whether the element is a part with a word before its number: the form prints it behind another part,
+/// and cells name it under that one.
+fn is_annex(element: &Element) -> bool {
+    let number = element.printings.first().and_then(|p| p.number);
+    element.role == Role::Part && matches!(number, Some(Printed::Worded(..)))
 }
 
 fn is_change_column(node: &Node) -> bool {

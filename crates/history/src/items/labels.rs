@@ -92,6 +92,16 @@ impl LabelTable {
         id
     }
 
+    /// Whether the letters are a label or stand in one.
+    pub(crate) fn holds(&self, letters: &[char]) -> bool {
+        let mut labels = self.labels.iter();
+        labels.any(|label| {
+            label
+                .windows(letters.len().max(1))
+                .any(|part| part == letters)
+        })
+    }
+
     /// How many labels the table has.
     pub(crate) fn len(&self) -> usize {
         self.labels.len()

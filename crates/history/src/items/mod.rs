@@ -10,6 +10,7 @@ mod cell;
 mod evidence;
 mod index;
 mod labels;
+mod names;
 mod paths;
 mod quote;
 mod split;
@@ -26,6 +27,7 @@ use rustc_hash::FxHashMap;
 use body::Body;
 use cell::{CellText, letters_of};
 use index::FormIndex;
+use names::Files;
 use paths::Path;
 use quote::Quote;
 
@@ -53,8 +55,8 @@ struct Reading {
     explained: bool,
     /// What explains the cell less what does not, in letters.
     fit: f32,
-    /// The file that it names, where it names one by its name.
-    file: Option<u32>,
+    /// The files that it names by their names.
+    files: Files,
 }
 
 /// A form indexed for item cells; built once, shared by documents and threads.
@@ -119,7 +121,7 @@ impl<'a> Resolver<'a> {
         let mut keys: Vec<String> = Vec::new();
         let mut undecided: Vec<String> = Vec::new();
         for alternatives in &reading.named {
-            match self.decide(alternatives, reading.file, &quote) {
+            match self.decide(alternatives, reading.files, &quote) {
                 Ok(found) => keys.extend(found),
                 Err(candidates) => undecided.extend(candidates),
             }
@@ -150,19 +152,13 @@ impl<'a> Resolver<'a> {
             return Rc::clone(reading);
         }
         let mut cell = CellText::read(&hyokasho_normalize::normalize_cow(item));
-        let file = self
-            .body
-            .file_named(&cell.letters)
-            .map(|(file, start, end)| {
-                cell.excuse(start, end);
-                file
-            });
+        let files = names::take(&self.form.index, &mut cell, &self.body);
         let named = split::read(&self.form.index, &cell, self.body.files());
         let reading = Rc::new(Reading {
             named: named.things,
             explained: named.explained,
             fit: named.fit,
-            file,
+            files,
         });
         self.readings
             .borrow_mut()

@@ -5,6 +5,7 @@
 
 use hyokasho_catalogue::Role;
 
+use super::cell::CellText;
 use super::evidence::{Evidence, Indices, Match, OMITTED_BLOCK};
 use super::index::Element;
 
@@ -27,6 +28,8 @@ const ROUNDING: f32 = 0.01;
 pub(crate) struct Reading {
     /// Letters read.
     pub(crate) upto: usize,
+    /// Where the last of what was found begins.
+    pub(crate) last: usize,
     /// Weight of what was found less what was passed over and left out.
     pub(crate) score: f32,
     /// The first and the second index.
@@ -142,7 +145,8 @@ impl<'a> Search<'a> {
             }
         };
         self.found.clear();
-        let over_or_beside = if beside(element, over, &self.named, &mut self.joined) {
+        let cell = evidence.cell;
+        let over_or_beside = if beside(element, over, &self.named, cell, &mut self.joined) {
             &self.joined
         } else {
             over
@@ -253,6 +257,7 @@ impl Evidence<'_> {
             Start::Form => {
                 let reading = Reading {
                     upto: 0,
+                    last: 0,
                     score: 0.0,
                     indices: [Indices(0); 2],
                     passed: 0.0,
@@ -270,6 +275,7 @@ impl Evidence<'_> {
                 loop {
                     let reading = Reading {
                         upto: path.reading.upto,
+                        last: path.reading.upto,
                         score: -cost,
                         indices,
                         passed: 0.0,
@@ -331,6 +337,7 @@ impl Evidence<'_> {
         }
         Reading {
             upto: m.end,
+            last: m.start,
             score: reading.score + m.weight - passed,
             indices,
             passed: reading.passed + passed,
@@ -363,6 +370,7 @@ fn beside(
     element: &Element,
     over: &[Reading],
     named: &Readings,
+    cell: &CellText,
     joined: &mut Vec<Reading>,
 ) -> bool {
     let is_named = |&&(sibling, _): &&(usize, f32)| !named.of(sibling).is_empty();
@@ -374,7 +382,9 @@ fn beside(
         keep(joined, reading);
     }
     for &(sibling, cost) in element.beside.iter().filter(is_named) {
-        for reading in named.of(sibling) {
+        // a sibling in a list with what follows is named for itself
+        let on_the_way = named.of(sibling).iter();
+        for reading in on_the_way.filter(|reading| !cell.lists(reading.upto)) {
             let score = reading.score - cost;
             keep(joined, Reading { score, ..*reading });
         }

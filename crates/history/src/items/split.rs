@@ -6,7 +6,7 @@
 use hyokasho_catalogue::Role;
 
 use super::Alternatives;
-use super::cell::{CellText, Joint};
+use super::cell::{CellText, Joint, Style};
 use super::evidence::Evidence;
 use super::index::{FormIndex, Printed};
 use super::paths::{Path, Start};
@@ -21,6 +21,8 @@ const LEAST: f32 = 1.6;
 const UNEXPLAINED: f32 = 0.42;
 /// The same behind an item that the cell names well: the place within the item's own text.
 const UNEXPLAINED_BEHIND: f32 = 0.75;
+/// Letters of a joint and of the numbers of a part and a section: what may lead to an item.
+const LEADING: usize = 4;
 /// Things that one cell may name.
 const MOST: usize = 24;
 
@@ -42,13 +44,29 @@ pub(crate) fn read(index: &FormIndex, cell: &CellText, files: u32) -> Named {
     let mut passed = 0.0;
     let mut fit = 0.0;
     let mut upto = 0;
+    let mut untold = false;
     while named.len() < MOST {
-        let Some(next) = next(index, &evidence, cell, &start, upto) else {
+        let Some(mut next) = next(index, &evidence, cell, &start, upto) else {
             break;
         };
         let best = next[0];
         if let Start::Behind(before) = &start {
-            named.extend(between(index, cell, before, &best));
+            // what reads on into the next thing is not the thing before it
+            if let Some(last) = named.last_mut() {
+                last.retain(|path| path.reading.upto <= before.reading.upto);
+            }
+            if names_section(index, cell, before, &best) {
+                named.pop();
+            }
+            match range(index, cell, before, &best) {
+                Range::None => {}
+                Range::Untold => untold = true,
+                Range::Between(things) => named.extend(things),
+                Range::Whole(block) => {
+                    named.pop();
+                    next = block;
+                }
+            }
         }
         passed += best.reading.passed;
         fit += best.reading.score;
@@ -69,7 +87,7 @@ pub(crate) fn read(index: &FormIndex, cell: &CellText, files: u32) -> Named {
     });
     Named {
         things: named,
-        explained,
+        explained: explained && !untold,
         fit: fit - tail,
     }
 }
@@ -85,8 +103,8 @@ fn next(
     let rest = cell.cost(upto, cell.len());
     if let Start::Behind(before) = start
         && (rest < STRETCH
-            || !cell.boundary.get(upto).copied().unwrap_or(false)
-            || !is_thing(index, before))
+            || !cell.parts(upto)
+            || !(is_thing(index, before) || cell.joint_at(upto).is_some()))
     {
         return None;
     }
@@ -130,13 +148,14 @@ fn part(
     start: &Start,
     best: &Path,
 ) -> Option<Alternatives> {
-    let (cost, end) = best.reading.gap;
-    if cost < STRETCH || !cell.boundary.get(end).copied().unwrap_or(false) {
+    let (cost, gap_end) = best.reading.gap;
+    if cost < STRETCH {
         return None;
     }
+    let end = parting(cell, gap_end)?;
     let paths = evidence.paths(start, end);
     let left = *paths.first()?;
-    if !is_thing(index, &left) {
+    if !is_thing(index, &left) && cell.joint_at(end).is_none() {
         return None;
     }
     let right = *evidence.paths(&Start::Behind(left), cell.len()).first()?;
@@ -146,9 +165,41 @@ fn part(
     Some(paths)
 }
 
-/// The things between two that a range names by its ends.
-fn between(index: &FormIndex, cell: &CellText, first: &Path, last: &Path) -> Vec<Alternatives> {
-    let range = cell.numbers.iter().any(|n| {
+/// Where one thing may end and another begin, at a place or before the numbers that lead to it.
+fn parting(cell: &CellText, at: usize) -> Option<usize> {
+    let first = at.saturating_sub(LEADING);
+    (first..=at).rev().find(|&at| cell.parts(at))
+}
+
+/// Whether what was taken for an item names the section that the item stands in: it has the section's
+/// number and not the item's own, says a part of the item's label, and a numbered item of the same
+/// section follows.
+fn names_section(index: &FormIndex, cell: &CellText, first: &Path, next: &Path) -> bool {
+    let (item, following) = (
+        &index.elements[first.element],
+        &index.elements[next.element],
+    );
+    let number_at = |at: usize| cell.numbers.iter().find(|n| n.start == at);
+    let section = item.parent.and_then(|parent| plain(index, parent));
+    let Some(number) = number_at(first.reading.last) else {
+        return false;
+    };
+    let label = first.reading.upto.saturating_sub(number.end);
+    matches!(plain(index, first.element), Some((Style::Circled, _)))
+        && section == Some((number.style, number.value))
+        && label > 0
+        && item
+            .printings
+            .iter()
+            .all(|printing| label < printing.length)
+        && item.parent == following.parent
+        && number_at(next.reading.last).is_some_and(|n| n.style == Style::Circled)
+}
+
+/// What a range means whose ends are two paths: the things between them, or all of a block where it goes
+/// from the block's first item to its last; `None` where there is no range, or none that the form has.
+fn range(index: &FormIndex, cell: &CellText, first: &Path, last: &Path) -> Range {
+    let joined = cell.numbers.iter().any(|n| {
         n.end <= first.reading.upto && n.joint == Joint::Range && {
             let next = cell.numbers.iter().find(|next| next.start >= n.end);
             next.is_some_and(|next| {
@@ -156,29 +207,62 @@ fn between(index: &FormIndex, cell: &CellText, first: &Path, last: &Path) -> Vec
             })
         }
     });
-    let (a, b) = (
-        &index.elements[first.element],
-        &index.elements[last.element],
-    );
-    let (Some(from), Some(to)) = (plain(a.printings.first()), plain(b.printings.first())) else {
-        return Vec::new();
-    };
-    if !range || a.parent != b.parent {
-        return Vec::new();
+    if !joined {
+        return Range::None;
     }
-    let held = index.elements.iter().enumerate().filter(|(_, element)| {
-        !element.option
-            && element.parent == a.parent
-            && plain(element.printings.first()).is_some_and(|number| from < number && number < to)
-    });
-    held.map(|(element, _)| vec![Path { element, ..*first }])
-        .collect()
+    let group = group(index, first.element);
+    let ends = plain(index, first.element).zip(plain(index, last.element));
+    let ordered = ends.is_some_and(|((a, from), (b, to))| a == b && from < to);
+    if !ordered || group != self::group(index, last.element) {
+        return Range::Untold;
+    }
+    let numbered: Vec<usize> = (0..index.elements.len())
+        .filter(|&at| self::group(index, at) == group && plain(index, at).is_some())
+        .collect();
+    let place = |element| numbered.iter().position(|&at| at == element);
+    let (Some(from), Some(to)) = (place(first.element), place(last.element)) else {
+        return Range::Untold;
+    };
+    let at = |element| vec![Path { element, ..*first }];
+    match group {
+        Some(block)
+            if index.elements[block].role == Role::Block
+                && from == 0
+                && to + 1 == numbered.len() =>
+        {
+            Range::Whole(at(block))
+        }
+        _ => Range::Between(numbered[from + 1..to].iter().map(|&e| at(e)).collect()),
+    }
 }
 
-fn plain(printing: Option<&super::index::Printing>) -> Option<u32> {
-    match printing?.number.as_ref()? {
-        Printed::Plain(_, value) => Some(*value),
-        Printed::Worded(..) => None,
+/// What a range means.
+enum Range {
+    /// There is none.
+    None,
+    /// Its ends are none of one list of the form.
+    Untold,
+    /// These things between its ends.
+    Between(Vec<Alternatives>),
+    /// The block that its ends are the first and the last item of.
+    Whole(Alternatives),
+}
+
+/// The nearest group over an element that is no label.
+fn group(index: &FormIndex, element: usize) -> Option<usize> {
+    let mut over = index.elements[element].parent;
+    while let Some(up) = over.filter(|&up| index.elements[up].role == Role::Label) {
+        over = index.elements[up].parent;
+    }
+    over
+}
+
+/// The number of an element that is no option, and its style.
+fn plain(index: &FormIndex, element: usize) -> Option<(Style, u32)> {
+    let element = &index.elements[element];
+    match element.printings.first()?.number? {
+        Printed::Plain(style, value) if !element.option => Some((style, value)),
+        _ => None,
     }
 }
 

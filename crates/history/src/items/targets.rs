@@ -4,6 +4,7 @@ use hyokasho_catalogue::{ItemKind, Role};
 
 use super::evidence::Indices;
 use super::index::Element;
+use super::names::Files;
 use super::paths::Path;
 use super::quote::{Quote, Side};
 use super::{Alternatives, Resolver, dedup};
@@ -18,6 +19,9 @@ const SPEAKING: usize = 24;
 /// Items that a label or a heading may have over them for its quote to tell which is meant.
 const FEW: usize = 4;
 
+/// Files that are candidates where the body is not at hand: registers of residents have as many.
+const FILES: u32 = 3;
+
 /// An element, the keys that it would mean, and whether its path passes over a number with a word
 /// of its own.
 type Outcome = (usize, Vec<String>, bool);
@@ -27,19 +31,19 @@ impl Resolver<'_> {
     pub(super) fn decide(
         &self,
         alternatives: &Alternatives,
-        file: Option<u32>,
+        files: Files,
         quote: &Quote<'_>,
     ) -> Result<Vec<String>, Vec<String>> {
         let mut outcomes: Vec<Outcome> = Vec::new();
         let mut unfilled = Vec::new();
         let least = alternatives.first().map_or(0.0, |best| best.score - MARGIN);
         let near = alternatives.partition_point(|path| path.score >= least);
-        if let Some(told) = self.told_by_body(alternatives, near, file, quote) {
+        if let Some(told) = self.told_by_body(alternatives, near, files, quote) {
             return Ok(told);
         }
         for path in &alternatives[..near] {
             let element = self.meant(path.element, quote);
-            match self.keys(element, path, file, quote) {
+            match self.keys(element, path, files, quote) {
                 Ok(keys) if outcomes.iter().all(|(_, known, _)| *known != keys) => {
                     outcomes.push((element, keys, path.reading.skipped));
                 }
@@ -71,7 +75,7 @@ impl Resolver<'_> {
         &self,
         alternatives: &Alternatives,
         near: usize,
-        file: Option<u32>,
+        files: Files,
         quote: &Quote<'_>,
     ) -> Option<Vec<String>> {
         if alternatives.len() == near || alternatives[0].reading.passed < PASSED_OVER {
@@ -84,7 +88,7 @@ impl Resolver<'_> {
             .find(|side| side.letters().len() >= SPEAKING)?;
         let holding = |paths: &[Path]| -> Vec<Vec<String>> {
             let keys = paths.iter().filter_map(|path| {
-                self.keys(self.meant(path.element, quote), path, file, quote)
+                self.keys(self.meant(path.element, quote), path, files, quote)
                     .ok()
             });
             keys.filter(|keys| keys.len() == 1 && self.body.holds_most(&keys[0], side.letters()))
@@ -224,7 +228,7 @@ impl Resolver<'_> {
         &self,
         at: usize,
         path: &Path,
-        file: Option<u32>,
+        files: Files,
         quote: &Quote<'_>,
     ) -> Result<Vec<String>, Vec<String>> {
         let element = &self.form.index.elements[at];
@@ -245,7 +249,7 @@ impl Resolver<'_> {
         let slots = self.slots(at);
         let mut keys = Vec::new();
         for pattern in patterns {
-            keys.extend(self.fill(pattern, path.reading.indices, slots, file)?);
+            keys.extend(self.fill(pattern, path.reading.indices, slots, files)?);
         }
         Ok(keys)
     }
@@ -288,7 +292,7 @@ impl Resolver<'_> {
         pattern: &str,
         indices: [Indices; 2],
         slots: [Option<Role>; 2],
-        file: Option<u32>,
+        files: Files,
     ) -> Result<Vec<String>, Vec<String>> {
         let mut filled = vec![String::new()];
         let mut rest = pattern;
@@ -313,7 +317,11 @@ impl Resolver<'_> {
                     }
                     // the path stands above the block: all of its kind
                     None if behind.is_empty() => return Ok(filled),
-                    _ => vec![self.file(&filled[0], file)],
+                    _ => {
+                        let (numbers, told) = self.files_meant(&filled[0], files);
+                        doubtful |= !told;
+                        numbers
+                    }
                 }
             } else {
                 named
@@ -330,9 +338,20 @@ impl Resolver<'_> {
         if doubtful { Err(filled) } else { Ok(filled) }
     }
 
-    /// The file that is meant: the one named, as far as the document has a block for it.
-    fn file(&self, prefix: &str, file: Option<u32>) -> u32 {
+    /// The files that are meant, and whether that is told: those named, as far as the document has a
+    /// block for each of them.
+    fn files_meant(&self, prefix: &str, files: Files) -> (Vec<u32>, bool) {
         let blocks = self.body.blocks(prefix);
-        file.filter(|&file| file <= blocks.max(1)).unwrap_or(1)
+        match files {
+            _ if blocks == 1 => (vec![1], true),
+            Files::Unnamed => (vec![1], true),
+            Files::Numbered(numbers) => {
+                let all = |n: u32| blocks == 0 || n <= blocks;
+                let told = numbers.numbers().all(all);
+                (numbers.numbers().filter(|&n| all(n)).collect(), told)
+            }
+            Files::Unknown if blocks == 0 => ((1..=FILES).collect(), false),
+            Files::Unknown => ((1..=blocks).collect(), false),
+        }
     }
 }
