@@ -393,6 +393,12 @@ impl CellText {
         }
     }
 
+    /// Whether a dash stands before the letter, and nowhere else.
+    pub(crate) fn only_dash(&self, at: usize) -> bool {
+        let is_dash = |sign: &Option<char>| matches!(sign, Some('-' | '‐' | '−' | '–' | '—'));
+        is_dash(&self.signs[at]) && self.signs.iter().filter(|sign| is_dash(sign)).count() == 1
+    }
+
     fn joint_word(&self, at: usize) -> Option<(Joint, usize)> {
         let rest = self.letters.get(at..)?;
         let (word, joint) = JOINT_WORDS

@@ -14,6 +14,9 @@ use super::labels::{Find, Finds};
 const NUMBER: f32 = 3.0;
 /// What it weighs in another style (1 for ①), or where a damaged copy may mean it.
 const NUMBER_NEAR: f32 = 2.2;
+/// What the end of a range weighs that only a dash tells: less than an item's number, so that both are
+/// meant.
+const NUMBER_DASHED: f32 = 1.9;
 /// What each letter of a word before a number weighs, with the number or without it.
 const WORD: f32 = 0.4;
 /// What a number costs beside a label that the form numbers otherwise.
@@ -441,6 +444,7 @@ impl<'a> Seen<'a> {
             });
         }
         self.join_repeated(&mut matches);
+        self.join_dashed(&mut matches);
         // the heading that the form prints over its later blocks (2 to 5), then one of them
         let mut joined = Vec::new();
         for (a, b) in matches
@@ -478,6 +482,29 @@ impl<'a> Seen<'a> {
             matches.extend(joined);
             at += 1;
         }
+    }
+
+    /// Where a cell ends with two numbers behind a block's label and a dash between them, its only one:
+    /// all blocks from the one to the other may be meant, or an item of the first.
+    fn join_dashed(&self, matches: &mut Vec<Match>) {
+        let Some([first, last]) = self.cell.numbers.last_chunk() else {
+            return;
+        };
+        let dashed = last.end == self.cell.len()
+            && first.end == last.start
+            && first.value < last.value
+            && (first.style, last.style) == (Style::Arabic, Style::Arabic)
+            && self.cell.only_dash(last.start);
+        if !dashed {
+            return;
+        }
+        let blocks = matches.iter().find(|m| m.end == first.end).copied();
+        matches.extend(blocks.map(|block| Match {
+            end: last.end,
+            weight: block.weight + NUMBER_DASHED,
+            sets: Some(Indices::range(first.value, last.value)),
+            ..block
+        }));
     }
 
     /// Whether a block's label is there whole: a part of it names something else.

@@ -51,6 +51,8 @@ pub(crate) struct Path {
     pub(crate) score: f32,
     /// The reading.
     pub(crate) reading: Reading,
+    /// Whether all that the element holds is named, and not the element's own item.
+    pub(crate) whole: bool,
 }
 
 /// Where paths begin.
@@ -358,6 +360,7 @@ impl Evidence<'_> {
                 element,
                 score,
                 reading,
+                whole: false,
             }
         });
         finished.max_by(|a, b| a.score.total_cmp(&b.score))

@@ -102,15 +102,15 @@ fn next(
 ) -> Option<Alternatives> {
     let rest = cell.cost(upto, cell.len());
     if let Start::Behind(before) = start
-        && (rest < STRETCH
-            || !cell.parts(upto)
-            || !(is_thing(index, before) || cell.joint_at(upto).is_some()))
+        && (rest < STRETCH || !cell.parts(upto) || !(is_thing(index, before) || cell.lists(upto)))
     {
         return None;
     }
     let paths = evidence.paths(start, cell.len());
     let best = *paths.first()?;
-    if matches!(start, Start::Behind(_)) && !continues(cell, upto, &best) {
+    if let Start::Behind(before) = start
+        && !(continues(cell, upto, &best) && is_other(index, before, &best))
+    {
         return None;
     }
     if let Some(parted) = part(index, evidence, cell, start, &best) {
@@ -140,6 +140,15 @@ fn is_thing(index: &FormIndex, path: &Path) -> bool {
     element.holds.len() <= 1 || matches!(element.role, Role::Item | Role::Block)
 }
 
+/// Whether a path names something beside what the one before it names: behind a group its like.
+fn is_other(index: &FormIndex, before: &Path, next: &Path) -> bool {
+    let (group, other) = (
+        &index.elements[before.element],
+        &index.elements[next.element],
+    );
+    is_thing(index, before) || (group.parent == other.parent && group.role == other.role)
+}
+
 /// Where the best path passes over a stretch, the thing that the stretch names, if it names one.
 fn part(
     index: &FormIndex,
@@ -155,10 +164,13 @@ fn part(
     let end = parting(cell, gap_end)?;
     let paths = evidence.paths(start, end);
     let left = *paths.first()?;
-    if !is_thing(index, &left) && cell.joint_at(end).is_none() {
+    if !is_thing(index, &left) && !cell.lists(end) {
         return None;
     }
     let right = *evidence.paths(&Start::Behind(left), cell.len()).first()?;
+    if !is_other(index, &left, &right) {
+        return None;
+    }
     if left.score + right.score - AGAIN <= best.score || left.score < LEAST {
         return None;
     }
@@ -224,13 +236,20 @@ fn range(index: &FormIndex, cell: &CellText, first: &Path, last: &Path) -> Range
         return Range::Untold;
     };
     let at = |element| vec![Path { element, ..*first }];
+    let whole = |element| {
+        vec![Path {
+            element,
+            whole: true,
+            ..*first
+        }]
+    };
     match group {
         Some(block)
             if index.elements[block].role == Role::Block
                 && from == 0
                 && to + 1 == numbered.len() =>
         {
-            Range::Whole(at(block))
+            Range::Whole(whole(block))
         }
         _ => Range::Between(numbered[from + 1..to].iter().map(|&e| at(e)).collect()),
     }

@@ -235,7 +235,7 @@ impl Resolver<'_> {
         let own = element
             .key
             .as_deref()
-            .filter(|_| self.names_own_item(at, quote));
+            .filter(|_| !path.whole && self.names_own_item(at, quote));
         let patterns: Vec<&str> = match own {
             Some(key) => vec![key],
             None if element.holds.len() == 1 => self
