@@ -100,12 +100,11 @@ impl<'a> Body<'a> {
         if self.blocks("files") < 2 {
             return None;
         }
-        let names = self.files.iter().filter(|(name, _)| !is_label(name));
-        names.into_iter().find_map(|(name, file)| {
+        self.files.iter().find_map(|(name, file)| {
             let start = letters
                 .windows(name.len())
                 .position(|window| window == name)?;
-            Some((*file, start, start + name.len()))
+            (!is_label(name)).then_some((*file, start, start + name.len()))
         })
     }
 

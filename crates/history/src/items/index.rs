@@ -59,9 +59,7 @@ pub(crate) struct Element {
     pub(crate) option: bool,
     /// Whether elements stand under it.
     pub(crate) heads: bool,
-    /// Whether it is a line that names what the items below answer, and nothing that a cell ends with.
-    pub(crate) aside: bool,
-    /// The lines of that kind that it prints before its first item.
+    /// The lines that it prints before its first item: they name what its items answer.
     pub(crate) asides: Vec<usize>,
     /// Keys of the items that stand under it, its own included, in the form's order.
     pub(crate) holds: Vec<usize>,
@@ -155,7 +153,6 @@ impl FormIndex {
                 .map(|opens| opens.matches('[').count().saturating_sub(1)),
             option: false,
             heads: false,
-            aside: false,
             asides: Vec::new(),
             holds: Vec::new(),
             covers: Vec::new(),
@@ -166,8 +163,7 @@ impl FormIndex {
     fn push_aside(&mut self, node_id: NodeId, node: &Node, heading: Option<usize>) {
         let Some(heading) = heading else { return };
         let at = self.elements.len();
-        let mut element = self.element(node_id, node, Some(heading));
-        element.aside = true;
+        let element = self.element(node_id, node, Some(heading));
         self.elements.push(element);
         self.elements[heading].asides.push(at);
     }

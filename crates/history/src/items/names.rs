@@ -79,18 +79,13 @@ fn take_files(index: &FormIndex, cell: &mut CellText, body: &Body<'_>) -> Files 
         if index.labels.holds(&cell.letters[start..end]) {
             continue;
         }
-        match number_of(cell, start, end, body.files()) {
-            Some(number) => {
-                files.add(number.value);
-                cell.take(number.start, end);
-            }
-            None => {
-                if files == Files::Unnamed {
-                    files = Files::Unknown;
-                }
-                cell.take(start, end);
-            }
+        let number = number_of(cell, start, end, body.files());
+        if let Some(number) = number {
+            files.add(number.value);
+        } else if files == Files::Unnamed {
+            files = Files::Unknown;
         }
+        cell.take(number.map_or(start, |n| n.start), end);
     }
     files
 }

@@ -196,7 +196,7 @@ impl<'a> Search<'a> {
         let mut bounds = Vec::with_capacity(evidence.leading.len());
         for &at in &evidence.leading {
             let element = &elements[at];
-            if element.aside {
+            if element.role == Role::Furniture {
                 bounds.push(f32::NEG_INFINITY);
                 continue;
             }
