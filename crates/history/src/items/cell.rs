@@ -113,7 +113,8 @@ struct Names {
 
 #[derive(Deserialize)]
 struct Short {
-    leads: Vec<String>,
+    sections: Vec<String>,
+    items: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -130,7 +131,10 @@ static CONVENTIONS: LazyLock<Conventions> = LazyLock::new(|| {
         },
         noise: Noise { words: Vec::new() },
         names: Names { file: Vec::new() },
-        short: Short { leads: Vec::new() },
+        short: Short {
+            sections: Vec::new(),
+            items: Vec::new(),
+        },
     })
 });
 
@@ -155,23 +159,20 @@ static FILE_WORDS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The beginnings that people leave out of labels.
-static LEADS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
-    CONVENTIONS
-        .short
-        .leads
+/// What a label is called in short, where it begins with something that people leave out: of sections more
+/// than of items.
+pub(crate) fn in_short(label: &str, section: bool) -> Option<&str> {
+    let short = &CONVENTIONS.short;
+    let leads = if section {
+        &short.sections
+    } else {
+        &short.items
+    };
+    let label = label.split('(').next().unwrap_or_default();
+    let rests = leads
         .iter()
-        .map(|w| letters_of(w))
-        .collect()
-});
-
-/// What a label is called in short, where it begins with something that people leave out.
-pub(crate) fn in_short(label: &[char]) -> Option<&[char]> {
-    LEADS
-        .iter()
-        .filter_map(|lead| label.strip_prefix(lead.as_slice()))
-        .min_by_key(|rest| rest.len())
-        .filter(|rest| rest.len() > 1)
+        .filter_map(|lead| label.strip_prefix(lead.as_str()));
+    rests.min_by_key(|rest| rest.len())
 }
 
 fn is_bracket(c: char) -> bool {
@@ -334,7 +335,7 @@ impl CellText {
         let ends = |at: usize| {
             let word = FILE_WORDS
                 .iter()
-                .find(|word| self.letters[at..].starts_with(word))?;
+                .find(|word| word[0] == self.letters[at] && self.letters[at..].starts_with(word))?;
             let end = at + word.len();
             self.begins(end).then_some(end)
         };
@@ -385,12 +386,8 @@ impl CellText {
     /// Whether a comma or a word of a list stands before the letter: between labels a middle dot may be of
     /// a path.
     pub(crate) fn lists(&self, at: usize) -> bool {
-        match self.joint_at(at) {
-            Some((Joint::List, behind)) => {
-                behind > at || matches!(self.signs[at], Some('、' | ','))
-            }
-            _ => false,
-        }
+        let comma = matches!(self.signs.get(at), Some(Some('、' | ',')));
+        comma || matches!(self.joint_word(at), Some((Joint::List, _)))
     }
 
     /// Whether a dash stands before the letter, and nowhere else.
@@ -401,9 +398,10 @@ impl CellText {
 
     fn joint_word(&self, at: usize) -> Option<(Joint, usize)> {
         let rest = self.letters.get(at..)?;
+        let first = rest.first()?;
         let (word, joint) = JOINT_WORDS
             .iter()
-            .find(|(word, _)| rest.starts_with(word))?;
+            .find(|(word, _)| word[0] == *first && rest.starts_with(word))?;
         Some((*joint, at + word.len()))
     }
 

@@ -171,13 +171,13 @@ impl FormIndex {
     fn printings(&mut self, node: &Node) -> Vec<Printing> {
         let own = node.number.as_deref().and_then(|n| self.printed(n));
         let mut printings = Vec::with_capacity(2 * (1 + node.variants.len()));
-        self.push_printing(&node.label, own, &mut printings);
+        self.push_printing(node.role, &node.label, own, &mut printings);
         for variant in &node.variants {
             let number = match variant.number.as_deref() {
                 Some(number) => self.printed(number),
                 None => own,
             };
-            self.push_printing(&variant.label, number, &mut printings);
+            self.push_printing(node.role, &variant.label, number, &mut printings);
         }
         printings
     }
@@ -185,21 +185,20 @@ impl FormIndex {
     /// Adds a label as it is printed, and as people write it in short.
     fn push_printing(
         &mut self,
+        role: Role,
         label: &str,
         number: Option<Printed>,
         printings: &mut Vec<Printing>,
     ) {
         printings.push(self.printing(label, number));
-        let normalized = hyokasho_normalize::normalize(label);
-        let letters = letters_of(normalized.split('(').next().unwrap_or_default());
-        if let Some(short) = in_short(&letters) {
-            printings.push(Printing {
-                label: Some(self.labels.insert(short.to_vec())),
-                length: short.len(),
-                number,
-                short: true,
-            });
-        }
+        let section = matches!(role, Role::Part | Role::Heading);
+        let Some(short) = in_short(label, section) else {
+            return;
+        };
+        printings.push(Printing {
+            short: true,
+            ..self.printing(short, number)
+        });
     }
 
     fn printing(&mut self, label: &str, number: Option<Printed>) -> Printing {
