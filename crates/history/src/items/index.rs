@@ -159,9 +159,11 @@ impl FormIndex {
         }
     }
 
-    /// A line of furniture under a heading that a path may go over.
+    /// A line of furniture under a heading that a path may go over: one with a word before it, as risks have.
     fn push_aside(&mut self, node_id: NodeId, node: &Node, heading: Option<usize>) {
-        let Some(heading) = heading else { return };
+        let (Some(heading), true) = (heading, node.number.is_some()) else {
+            return;
+        };
         let at = self.elements.len();
         let element = self.element(node_id, node, Some(heading));
         self.elements.push(element);
