@@ -6,14 +6,15 @@
 mod behind;
 mod cells;
 mod short;
+mod titles;
 
 use hyokasho_catalogue::{Form, NodeId, Role};
 
 use crate::choice::is_box;
 use crate::fold::similarity;
-use crate::labels::{Label, LabelIndex};
+use crate::labels::{Label, LabelIndex, without_continued};
 use crate::number::{self, Agreement, Number};
-use crate::sheet::{Line, Sheet};
+use crate::sheet::Sheet;
 
 /// A label may be wrapped over this many lines: the longest labels (98 characters) in the narrow
 /// label columns of plain text copies.
@@ -117,7 +118,7 @@ impl Finder<'_> {
         let sheet = self.sheet;
         let line = &sheet.lines[at];
         let chars = sheet.folded(line);
-        if self.block_title(at, line, chars) {
+        if self.block_title(at, line, chars) || self.letters_below(at, chars) {
             return;
         }
         // A list item of a free text may name a label; the form bullets none.
@@ -167,7 +168,7 @@ impl Finder<'_> {
     fn labels(&mut self, stretch: Stretch, chars: &[char]) {
         let rest = &chars[stretch.numbered..];
         let cut = stretch.lines == 1 && self.sheet.is_cut(&self.sheet.lines[stretch.line]);
-        let (rest_bare, trailing) = strip_trailing_number(rest);
+        let (rest_bare, trailing) = strip_trailing_number(without_continued(rest));
         let index = self.index;
         if !cut {
             if rest_bare.is_empty() {
@@ -446,59 +447,6 @@ impl Finder<'_> {
         }
     }
 
-    /// システム2, 委託事項3 …; true when the line names a range of blocks and is furniture.
-    fn block_title(&mut self, at: usize, line: &Line, chars: &[char]) -> bool {
-        for title in &self.index.titles {
-            let Some(rest) = chars.strip_prefix(title.before.as_slice()) else {
-                continue;
-            };
-            let digits = rest.iter().take_while(|c| c.is_ascii_digit()).count();
-            if digits == 0 || digits > 2 {
-                continue;
-            }
-            let number = rest[..digits]
-                .iter()
-                .filter_map(|c| c.to_digit(10))
-                .fold(0, |n, d| n * 10 + d);
-            let after = &rest[digits..];
-            // Behind a row's first cell stands a text that names a block, or a range of blocks.
-            let beside = line.row && line.column > 0;
-            if beside && after != title.after.as_slice() {
-                continue;
-            }
-            if is_range(after) {
-                self.found.range_lines.push(at as u32);
-                return true;
-            }
-            if title.range || !after.starts_with(&title.after) {
-                continue;
-            }
-            let to = chars.len() - after.len() + title.after.len();
-            let whole = to == chars.len();
-            let placed = f64::from(u8::from(line.first)) + f64::from(u8::from(line.column == 0));
-            let next = chars.get(to);
-            // 提供先1における… goes on as a sentence; a title is followed by its value or by nothing.
-            let glued = !whole && !matches!(next, Some(':' | '(' | '[' | '<' | '「'));
-            let score =
-                4.0 + placed + if whole { 2.0 } else { 0.0 } - if glued { 1.5 } else { 0.0 };
-            self.found.candidates.push(Candidate {
-                line: at as u32,
-                lines: 1,
-                from: 0,
-                to: to as u32,
-                node: title.node,
-                score,
-                similarity: 1.0,
-                whole,
-                leads: line.first || !line.row,
-                beside: line.row && line.column > 0,
-                block_number: Some(number),
-                tail: None,
-            });
-        }
-        false
-    }
-
     #[expect(
         clippy::too_many_arguments,
         reason = "one stretch, one label, and how they met"
@@ -695,16 +643,4 @@ fn strip_trailing_number(chars: &[char]) -> (&[char], Option<Number>) {
     }
     let number = number::read(tail, &[]).map(|(number, _)| number);
     (name, number)
-}
-
-/// 〜5 behind a block's number, and nothing else.
-fn is_range(after: &[char]) -> bool {
-    let Some((first, rest)) = after.split_first() else {
-        return false;
-    };
-    if !matches!(first, '〜' | '-' | 'ー') {
-        return false;
-    }
-    let digits = rest.iter().take_while(|c| c.is_ascii_digit()).count();
-    digits > 0 || rest.is_empty() || rest.iter().any(char::is_ascii_digit)
 }

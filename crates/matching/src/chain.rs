@@ -22,6 +22,8 @@ const PART_AGAIN: f64 = 4.0;
 const HEADLESS: f64 = 2.0;
 /// The same label once more: copies print a label again above its value.
 const SAME_AGAIN: f64 = 1.5;
+/// What a headline that is printed again right behind itself is worth.
+const HEAD_AGAIN: f64 = 0.1;
 /// A part's items that are passed over after a step back count in full up to this: a running head
 /// repeats the part's headline in the middle of it.
 const MOST_SKIPPED_AFTER_PART: f64 = 12.0;
@@ -211,7 +213,10 @@ impl Walk<'_> {
         if from == to && next.whole && next.leads && self.form.nodes[to].role != Role::Block {
             // Behind a row's first cell it was a text that names the label of the next row.
             let quoted = last.beside && !next.beside;
-            return (!quoted).then_some(SAME_AGAIN);
+            // A headline printed again says nothing that the items between the two would be given up for.
+            let head = matches!(self.form.nodes[to].role, Role::Heading | Role::Part);
+            let worth = if head { next.score - HEAD_AGAIN } else { 0.0 };
+            return (!quoted).then_some(SAME_AGAIN.max(worth));
         }
         let inside = self.steps.blocks[to]
             .iter()

@@ -38,7 +38,14 @@ pub(crate) fn assemble(
     let form = index.form;
     let skip = lines_without_value(sheet, cover, reading);
     let regions = regions::part(sheet, &reading.links, &skip, reading.end);
-    let instances = Instances::new(form, &index.blocks, &reading.links);
+    // The first region stands before the first label.
+    let says = |link: usize| {
+        let region = regions.get(link + 1);
+        region.map_or_else(String::new, |region| {
+            text_of(sheet, &region.pieces).trim().to_owned()
+        })
+    };
+    let instances = Instances::new(form, &index.blocks, &reading.links, says);
     let ground = Ground {
         sheet,
         form,

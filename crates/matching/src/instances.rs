@@ -10,6 +10,7 @@ use hyokasho_catalogue::{Form, NodeId, Role};
 use rustc_hash::FxHashMap;
 
 use crate::chain::Link;
+use crate::heads::is_within;
 
 /// Labels of a block at most (an outsourcing of the full form has 19), printed a few times each.
 const MOST_LABELS: usize = 64;
@@ -60,14 +61,20 @@ pub struct Instances {
 }
 
 impl Instances {
-    /// Counts the blocks along the chain.
-    pub fn new(form: &Form, blocks: &Blocks, links: &[Link]) -> Self {
+    /// Counts the blocks along the chain. `says` is what stands behind a link's label.
+    pub fn new(
+        form: &Form,
+        blocks: &Blocks,
+        links: &[Link],
+        says: impl Fn(usize) -> String,
+    ) -> Self {
         let mut now: FxHashMap<String, u32> = FxHashMap::default();
         let mut before: Option<NodeId> = None;
         let mut at_link = Vec::with_capacity(links.len());
         for (at, link) in links.iter().enumerate() {
             let again = link.again
-                && !is_repeated_title(form, blocks, &now, links, at)
+                && !is_repeated_title(form, blocks, &now, links, at, &says)
+                && !is_repeated_head(form, blocks, links, at)
                 && !is_out_of_order(form, blocks, &now, links, at);
             step(form, blocks, &mut now, before, link, again);
             before = Some(link.candidate.node);
@@ -135,13 +142,15 @@ fn step(
 }
 
 /// Whether a block's title is printed once more with the number that the block has, and goes on with
-/// items that the block does not have yet: copies repeat it at a page's head, or beside every row.
+/// items that the block does not have yet: copies repeat it at a page's head, or beside every row. Or right
+/// behind itself, as a headline and as the first row of the table below: then one of the two has the value.
 fn is_repeated_title(
     form: &Form,
     blocks: &Blocks,
     now: &FxHashMap<String, u32>,
     links: &[Link],
     at: usize,
+    says: &impl Fn(usize) -> String,
 ) -> bool {
     let title = &links[at].candidate;
     let span = blocks.spans.iter().find(|(open, ..)| *open == title.node);
@@ -152,12 +161,82 @@ fn is_repeated_title(
     if title.block_number.is_none() || title.block_number != now.get(prefix).copied() {
         return false;
     }
+    if at > 0 && links[at - 1].candidate.node == title.node {
+        let (first, second) = (says(at - 1), says(at));
+        return first.is_empty() || second.is_empty() || first == second;
+    }
     let is_item = |link: &&Link| link.candidate.node != title.node;
     let last = in_block(links[..at].iter().rev(), *open..*end).find(is_item);
     let next = in_block(links[at + 1..].iter(), *open..*end).find(is_item);
     match (last, next) {
         (Some(last), Some(next)) => last.candidate.node < next.candidate.node,
         _ => false,
+    }
+}
+
+/// Whether the headline of a part that repeats, or of a section in it, is printed once more and the part goes on
+/// behind it: right below itself, as a headline and as the first row of a table, or at a page's head. A part
+/// begins anew where its sections do.
+fn is_repeated_head(form: &Form, blocks: &Blocks, links: &[Link], at: usize) -> bool {
+    let head = links[at].candidate.node;
+    let role = |node: NodeId| form.nodes[node].role;
+    let span = blocks
+        .holding(head)
+        .map(|span| &blocks.spans[span])
+        .find(|(open, ..)| {
+            role(*open) == Role::Part && (*open == head || role(head) == Role::Heading)
+        });
+    let Some((open, end, _)) = span else {
+        return false;
+    };
+    let before = || {
+        let links = links[..at].iter().rev();
+        links.take_while(|link| (*open..*end).contains(&link.candidate.node))
+    };
+    let is_head = |link: &Link| link.candidate.node == head;
+    let tells = |link: &&Link| {
+        !is_head(link) && !matches!(role(link.candidate.node), Role::Part | Role::Furniture)
+    };
+    let last = before().find(tells);
+    // The headline of the section that is open may be printed again as well.
+    let is_open = |link: &Link| {
+        let (section, role) = (link.candidate.node, role(link.candidate.node));
+        role == Role::Heading
+            && last.is_some_and(|last| is_within(form, last.candidate.node, section))
+    };
+    let mut behind = links[at + 1..].iter();
+    let next = behind.find(|link| tells(link) && !is_open(link));
+    let Some(next) = next.filter(|next| (*open..*end).contains(&next.candidate.node)) else {
+        return false;
+    };
+    let right_below = before().take_while(|link| !tells(link)).any(is_head);
+    before().any(is_head)
+        && (right_below || last.is_some_and(|last| goes_on(form, blocks, last, next, before())))
+}
+
+/// Whether a part that stood at one label goes on with another: the form prints it later, or it is the next of the
+/// blocks that repeat there.
+fn goes_on<'l>(
+    form: &Form,
+    blocks: &Blocks,
+    last: &Link,
+    next: &Link,
+    mut before: impl Iterator<Item = &'l Link>,
+) -> bool {
+    let (from, to) = (last.candidate.node, next.candidate.node);
+    let title = |node: NodeId| {
+        let open = |span: usize| blocks.spans[span].0;
+        let mut spans = blocks.holding(node).map(open);
+        spans.find(|&open| form.nodes[open].role == Role::Block)
+    };
+    match (title(from), title(to)) {
+        (Some(a), Some(b)) if a == b => {
+            let own = before
+                .find(|link| link.candidate.node == a)
+                .and_then(|link| link.candidate.block_number);
+            to != b || next.candidate.block_number >= own
+        }
+        _ => from < to,
     }
 }
 

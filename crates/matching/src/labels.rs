@@ -2,6 +2,8 @@
 //!
 //! Built once a form from the catalogue; holds folded labels and the nodes that print them.
 
+use std::sync::LazyLock;
+
 use hyokasho_catalogue::{Form, NodeId, Role};
 use rustc_hash::FxHashMap;
 
@@ -13,6 +15,25 @@ const BLOCK_NUMBER: &str = "{n}";
 
 /// Similarity, in a hundred, that no damaged label is below.
 const LEAST_SIMILAR: usize = 72;
+
+/// What copies print behind a label that they print again at the head of a page.
+static CONTINUED: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
+    include_str!("../data/continued.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(fold)
+        .collect()
+});
+
+/// Folded characters without what says that a label is printed again.
+pub fn without_continued(chars: &[char]) -> &[char] {
+    if !matches!(chars.last(), Some(')' | ']' | 'き')) {
+        return chars;
+    }
+    let said = |word: &&Vec<char>| chars.ends_with(word);
+    let word = CONTINUED.iter().find(said).map_or(0, Vec::len);
+    &chars[..chars.len() - word]
+}
 
 /// A folded label and the nodes that print it.
 #[derive(Debug)]
@@ -57,6 +78,8 @@ pub struct LabelIndex {
     node_labels: Vec<Vec<u32>>,
     /// Length of the longest label.
     pub longest: usize,
+    /// Labels over several items, which stand beside these with their letters one below another.
+    vertical: Vec<Vec<char>>,
 }
 
 impl LabelIndex {
@@ -79,6 +102,7 @@ impl LabelIndex {
             by_number: FxHashMap::default(),
             node_labels: vec![Vec::new(); form.nodes.len()],
             longest: 0,
+            vertical: Vec::new(),
         };
         for (id, node) in form.nodes.iter().enumerate() {
             // What stands inside another item's value parts nothing.
@@ -91,7 +115,7 @@ impl LabelIndex {
                 if label.contains(BLOCK_NUMBER) {
                     index.add_title(id, label, node.role);
                 } else {
-                    index.add_label(id, label);
+                    index.add_label(id, label, node.role);
                 }
             }
             if let Some(number) = index.numbers[id] {
@@ -123,13 +147,16 @@ impl LabelIndex {
         }
     }
 
-    fn add_label(&mut self, node: NodeId, label: &str) {
+    fn add_label(&mut self, node: NodeId, label: &str, role: Role) {
         let chars = fold(&hyokasho_normalize::normalize(label));
         // A label in square brackets is a pattern for what is printed ([令和N年N月 様式N]).
         if chars.is_empty() || matches!(chars[0], '<' | '[') {
             return;
         }
         self.longest = self.longest.max(chars.len());
+        if role == Role::Label && !self.vertical.contains(&chars) {
+            self.vertical.push(chars.clone());
+        }
         let id = *self.exact.entry(chars.clone()).or_insert_with(|| {
             self.labels.push(Label {
                 chars,
@@ -238,6 +265,17 @@ impl LabelIndex {
         near.into_iter()
             .map(|id| &self.labels[id as usize])
             .collect()
+    }
+
+    /// Labels over several items that begin with a letter.
+    pub fn vertical_from(&self, first: char) -> impl Iterator<Item = &[char]> {
+        let labels = self.vertical.iter().map(Vec::as_slice);
+        labels.filter(move |label| label.first() == Some(&first))
+    }
+
+    /// Whether these characters are a label over several items.
+    pub fn is_vertical(&self, chars: &[char]) -> bool {
+        self.vertical.iter().any(|label| label == chars)
     }
 
     /// Nodes with this number printed before them.

@@ -20,6 +20,7 @@ mod facts;
 mod files;
 mod flags;
 mod fold;
+mod heads;
 mod instances;
 mod labels;
 mod lost;
@@ -242,7 +243,7 @@ impl<'c> FormIndex<'c> {
 
     fn read(&self, sheet: &Sheet) -> Reading {
         let mut end = self.changes.start(sheet).unwrap_or(sheet.lines.len());
-        let found = candidates::find(sheet, self.form, &self.labels, end);
+        let mut found = candidates::find(sheet, self.form, &self.labels, end);
         let (mut links, score) = chain::best_chain(self.form, &self.steps, &found.candidates);
         // A change part without a header: its headline is the last label.
         if end == sheet.lines.len() {
@@ -252,8 +253,12 @@ impl<'c> FormIndex<'c> {
                 links.truncate(part);
             }
         }
+        let again = heads::printed_again(self.form, &self.labels, sheet, &found.candidates, &links);
+        found.range_lines.extend(again.furniture);
+        let mut crossed = doubts::crossed(self.form, sheet, &found.candidates, &links);
+        crossed.extend(again.open);
         Reading {
-            crossed: doubts::crossed(self.form, sheet, &found.candidates, &links),
+            crossed,
             links,
             score,
             range_lines: found.range_lines,

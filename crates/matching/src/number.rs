@@ -85,7 +85,7 @@ fn read_bare(chars: &[char], words: &[Vec<char>]) -> Option<(Number, usize)> {
             }
         }
     }
-    if let Some((n, used)) = arabic(chars) {
+    if let Some((n, used)) = arabic(chars).or_else(|| misread_heading(chars)) {
         return Some((Number::Arabic(n), used));
     }
     roman(chars).map(|(n, used)| (Number::Roman(n), used))
@@ -108,6 +108,34 @@ fn arabic(chars: &[char]) -> Option<(u8, usize)> {
         .filter_map(|c| c.to_digit(10))
         .fold(0, |n, d| n * 10 + d);
     Some((value as u8, digits))
+}
+
+/// A letter before a full stop, where a heading has its number.
+fn misread_heading(chars: &[char]) -> Option<(u8, usize)> {
+    let [letter, '.', ..] = chars else {
+        return None;
+    };
+    let n = digit(*letter).filter(|&n| n > 1)?;
+    Some((n as u8, 1))
+}
+
+/// The digit that a folded character is, or that OCR misreads as it.
+pub fn digit(c: char) -> Option<u32> {
+    static TABLE: OnceLock<Vec<(char, u32)>> = OnceLock::new();
+    let misread = || {
+        let table = TABLE.get_or_init(|| {
+            let rows = include_str!("../data/digit-glyphs.tsv").lines();
+            rows.filter(|line| !line.starts_with('#'))
+                .filter_map(|line| {
+                    let (glyph, digit) = line.split_once('\t')?;
+                    Some((glyph.chars().next()?, digit.trim().parse().ok()?))
+                })
+                .collect()
+        });
+        let found = table.iter().find(|(glyph, _)| *glyph == c);
+        found.map(|(_, digit)| *digit)
+    };
+    c.to_digit(10).or_else(misread)
 }
 
 /// A Roman number up to VIII in folded (lower-case) letters or in the glyphs that OCR prints for one.
@@ -165,6 +193,9 @@ mod tests {
         check("10.その他", Number::Arabic(10), 3);
         check("III 対策", Number::Roman(3), 3);
         check("皿 対策", Number::Roman(3), 1);
+        check("111 対策", Number::Roman(3), 3);
+        check("Z. 名称", Number::Arabic(2), 2);
+        check("l. 名称", Number::Roman(1), 2);
         check("リスク2: 権限", Number::Named(0, 2), 5);
         check("リスク: 権限", Number::Named(0, 0), 4);
         check("(別添1) 内容", Number::Named(1, 1), 5);

@@ -121,7 +121,7 @@ impl Finder<'_> {
     }
 
     /// The label that the characters are, with or without a number before it.
-    fn exact_over(&mut self, line: usize, lines: usize, chars: &[char], to: usize) {
+    pub(super) fn exact_over(&mut self, line: usize, lines: usize, chars: &[char], to: usize) {
         let index = self.index;
         let read = number::read(chars, &index.words);
         for (number, numbered) in read

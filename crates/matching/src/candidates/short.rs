@@ -4,8 +4,12 @@
 //! Two things do: the label's own number before it, and the first cell of a row to itself. Input: a
 //! line that is no label as printed. Output: candidates, which the chain takes where the form has them.
 
+use hyokasho_catalogue::{NodeId, Role};
+
 use super::{Finder, Stretch};
 use crate::fold::{edit_distance, similarity};
+use crate::heads::row_is_its_own;
+use crate::labels::Label;
 use crate::number::{Agreement, Number};
 use crate::regions::has_own_cell;
 
@@ -20,6 +24,8 @@ const LONGEST: usize = 6;
 const NUMBERED: f64 = 0.66;
 /// The same in the first of several cells of a row: half of them are right.
 const NUMBERED_CELL: f64 = 0.5;
+/// Similarity of a label of two characters with one of them.
+const HALF: f64 = 0.5;
 
 impl Finder<'_> {
     /// Adds short labels that these characters as a whole are near.
@@ -54,10 +60,14 @@ impl Finder<'_> {
         floor: f64,
     ) {
         let index = self.index;
+        let alone = row_is_its_own(self.sheet, &self.sheet.lines[stretch.line]);
         for &node in index.numbered(number) {
             let same = index.numbers[node].map(|form| number.agreement(form));
             if same != Some(Agreement::Same) {
                 continue;
+            }
+            if alone && self.form.nodes[node].role == Role::Heading {
+                self.half_headline(stretch, number, node, rest, to);
             }
             let near = index
                 .labels_of(node)
@@ -68,6 +78,25 @@ impl Finder<'_> {
                 let score = self.score(stretch, Some(number), node, length, true, alike, ' ');
                 self.add(stretch, node, to, true, alike, score);
             }
+        }
+    }
+
+    /// A headline of two characters that has lost one, alone in its row with its number.
+    fn half_headline(
+        &mut self,
+        stretch: Stretch,
+        number: Number,
+        node: NodeId,
+        rest: &[char],
+        to: usize,
+    ) {
+        let &[left] = rest else { return };
+        let index = self.index;
+        let is_half = |label: &&Label| label.chars.len() == 2 && label.chars.contains(&left);
+        if index.labels_of(node).any(|label| is_half(&label)) {
+            let alike = HALF;
+            let score = self.score(stretch, Some(number), node, 2, true, alike, ' ');
+            self.add(stretch, node, to, true, alike, score);
         }
     }
 

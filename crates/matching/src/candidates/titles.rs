@@ -1,0 +1,328 @@
+//! Titles of blocks that repeat (システム2, 委託事項3), and heads of ranges of them.
+//!
+//! Input: a line. Output: candidates with the number printed in the title; lines that name a range of blocks are
+//! furniture. A damaged title, with a wrong letter in its word or a letter for its digit, is told by what the form
+//! prints under it: the block's first item.
+
+use hyokasho_catalogue::NodeId;
+
+use super::{Candidate, Finder};
+use crate::labels::{BlockTitle, without_continued};
+use crate::number::{self, Agreement};
+use crate::regions::has_own_cell;
+use crate::sheet::Line;
+
+/// Digits of a block's number at most.
+const MOST_DIGITS: usize = 2;
+/// Characters behind a damaged title's word at most: 11〜15 with what says that it is printed again.
+const MOST_BEHIND: usize = 9;
+/// Lines of a title's value that may stand between a title in lines and the block's first item.
+const MOST_VALUE_LINES: usize = 4;
+/// What a damaged title counts less than a whole one.
+const DAMAGE: f64 = 1.0;
+/// The similarity of a title whose number alone is damaged.
+const NUMBER_DAMAGED: f64 = 0.9;
+
+/// A number behind a title's word.
+struct Printed {
+    /// What it says, if that can be told.
+    number: Option<u32>,
+    /// Characters that it takes.
+    used: usize,
+}
+
+impl Finder<'_> {
+    /// システム2, 委託事項3 …; true when the line names a range of blocks and is furniture.
+    pub(super) fn block_title(&mut self, at: usize, line: &Line, chars: &[char]) -> bool {
+        let mut titled = false;
+        let index = self.index;
+        for title in &index.titles {
+            let Some(rest) = chars.strip_prefix(title.before.as_slice()) else {
+                continue;
+            };
+            let digits = rest.iter().take_while(|c| c.is_ascii_digit()).count();
+            if digits == 0 || digits > MOST_DIGITS {
+                continue;
+            }
+            titled = true;
+            let number = rest[..digits]
+                .iter()
+                .filter_map(|c| c.to_digit(10))
+                .fold(0, |n, d| n * 10 + d);
+            let after = without_continued(&rest[digits..]);
+            // Behind a row's first cell stands a text that names a block, or a range of blocks.
+            let beside = line.row && line.column > 0;
+            if beside && after != title.after.as_slice() {
+                continue;
+            }
+            if is_range(after) {
+                self.range(at);
+                return true;
+            }
+            if title.range || !after.starts_with(&title.after) {
+                continue;
+            }
+            let whole = after == title.after.as_slice();
+            let to = if whole {
+                chars.len()
+            } else {
+                title.before.len() + digits + title.after.len()
+            };
+            let next = chars.get(to);
+            // 提供先1における… goes on as a sentence; a title is followed by its value or by nothing.
+            let glued = !whole && !matches!(next, Some(':' | '(' | '[' | '<' | '「'));
+            let less = if glued { 1.5 } else { 0.0 };
+            self.title(at, title.node, Some(number), to, whole, 1.0, less);
+        }
+        !titled && self.damaged_title(at, line, chars)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the evidence for one candidate")]
+    fn title(
+        &mut self,
+        at: usize,
+        node: NodeId,
+        number: Option<u32>,
+        to: usize,
+        whole: bool,
+        similarity: f64,
+        less: f64,
+    ) {
+        let line = &self.sheet.lines[at];
+        let placed = f64::from(u8::from(line.first)) + f64::from(u8::from(line.column == 0));
+        let score = 4.0 + placed + if whole { 2.0 } else { 0.0 } - less;
+        self.found.candidates.push(Candidate {
+            line: at as u32,
+            lines: 1,
+            from: 0,
+            to: to as u32,
+            node,
+            score,
+            similarity,
+            whole,
+            leads: line.first || !line.row,
+            beside: line.row && line.column > 0,
+            block_number: number,
+            tail: None,
+        });
+    }
+
+    /// The same where a letter of the word is wrong, up to half of them, or the number is a letter; the line is no
+    /// more than the title, or parted from its value.
+    fn damaged_title(&mut self, at: usize, line: &Line, chars: &[char]) -> bool {
+        if !line.first || (line.row && (line.column > 0 || !line.only)) {
+            return false;
+        }
+        let index = self.index;
+        for title in &index.titles {
+            let word = title.before.len();
+            // Of words in lines the value may stand in the same line.
+            if chars.len() <= word || (line.row && chars.len() > word + MOST_BEHIND) {
+                continue;
+            }
+            let wrong = chars.iter().zip(&title.before).filter(|(a, b)| a != b);
+            let wrong = wrong.count();
+            if wrong > word / 2 {
+                continue;
+            }
+            let Some(printed) = read_number(&chars[word..]) else {
+                continue;
+            };
+            let after = without_continued(&chars[word + printed.used..]);
+            if is_range(after) && printed.number.is_some() && chars.len() <= word + MOST_BEHIND {
+                if self.is_furniture_row(at) {
+                    self.range(at);
+                    return true;
+                }
+                continue;
+            }
+            let whole = after == title.after.as_slice();
+            let parted = || !line.row && self.parted(line, word + printed.used);
+            if title.range || !(whole || parted()) || !self.opens(at, title, wrong) {
+                continue;
+            }
+            let to = if whole {
+                chars.len()
+            } else {
+                word + printed.used
+            };
+            let alike = (1.0 - wrong as f64 / word as f64).min(NUMBER_DAMAGED);
+            self.title(at, title.node, printed.number, to, whole, alike, DAMAGE);
+        }
+        false
+    }
+
+    /// Whether the block's first item stands under a line: in the next row, or behind a few lines that are the
+    /// title's value. A line whose word is damaged may be a value itself, above the next title.
+    fn opens(&self, at: usize, title: &BlockTitle, wrong: usize) -> bool {
+        let lines = &self.sheet.lines;
+        let block = |at: usize| self.sheet.cells[lines[at].cell as usize].block;
+        let row = lines[at].row;
+        let most = if row || wrong > 0 {
+            1
+        } else {
+            MOST_VALUE_LINES
+        };
+        let behind = (at + 1..lines.len()).filter(|&next| !row || block(next) != block(at));
+        for next in behind.take(most) {
+            if self.begins_with(next, title.node + 1) {
+                return true;
+            }
+            let other = self.sheet.folded(&lines[next]).starts_with(&title.before);
+            if lines[next].row || other {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether a line begins with a node's label, and with its number where the form prints one.
+    fn begins_with(&self, at: usize, node: NodeId) -> bool {
+        let chars = self.sheet.folded(&self.sheet.lines[at]);
+        let index = self.index;
+        let (number, used) = number::read(chars, &index.words).unzip();
+        let own = index.numbers.get(node).copied().flatten();
+        let agrees = match (number, own) {
+            (Some(number), Some(own)) => number.agreement(own) != Agreement::Other,
+            (_, own) => own.is_none(),
+        };
+        let behind = &chars[used.unwrap_or(0)..];
+        agrees
+            && index
+                .labels_of(node)
+                .any(|label| behind.starts_with(&label.chars))
+    }
+
+    /// A line that names a range of blocks is furniture, with what stands beside it where that says nothing.
+    fn range(&mut self, at: usize) {
+        self.found.range_lines.push(at as u32);
+        if self.is_furniture_row(at) {
+            let beside = self.row_behind(at);
+            self.found.range_lines.extend(beside.map(|at| at as u32));
+        }
+    }
+
+    /// The lines behind a line in its row.
+    fn row_behind(&self, at: usize) -> std::ops::Range<usize> {
+        let lines = &self.sheet.lines;
+        let block = |at: usize| self.sheet.cells[lines[at].cell as usize].block;
+        let behind = lines[at..].iter().enumerate();
+        let count = behind
+            .take_while(|(n, line)| line.row && block(at + n) == block(at))
+            .count();
+        at + 1..at + count.max(1)
+    }
+
+    /// Whether the cells beside a line hold no more than a dash, or the line once more.
+    fn is_furniture_row(&self, at: usize) -> bool {
+        let own = &self.sheet.lines[at];
+        self.row_behind(at).all(|beside| {
+            let line = &self.sheet.lines[beside];
+            hyokasho_normalize::glyphs::is_blank(self.sheet.text(line))
+                || self.sheet.folded(line) == self.sheet.folded(own)
+        })
+    }
+
+    /// Labels whose letters stand one below another: in a cell, in lines, or in the first cells of the rows that
+    /// they are the label of. The form prints 再委託 so.
+    pub(super) fn letters_below(&mut self, at: usize, chars: &[char]) -> bool {
+        let sheet = self.sheet;
+        let line = &sheet.lines[at];
+        let &[first] = chars else { return false };
+        if !line.first || line.column > 0 || self.index.vertical_from(first).next().is_none() {
+            return false;
+        }
+        let goes_on = |next: &&Line| {
+            if line.row {
+                next.cell == line.cell
+            } else {
+                !next.row && sheet.folded(next).len() == 1
+            }
+        };
+        let run = sheet.lines[at..].iter().take_while(goes_on);
+        let mut joined = Vec::new();
+        for (count, next) in run.take(MOST_LETTERS).enumerate() {
+            joined.extend_from_slice(sheet.folded(next));
+            if joined.len() >= LEAST_LETTERS && self.index.is_vertical(&joined) {
+                self.exact_over(at, count + 1, &joined, sheet.folded(next).len());
+                return true;
+            }
+        }
+        self.letters_apart(at, first)
+    }
+
+    /// The same where other cells or lines stand between the letters.
+    fn letters_apart(&mut self, at: usize, first: char) -> bool {
+        let sheet = self.sheet;
+        let alone = |at: usize| {
+            let line = &sheet.lines[at];
+            let leads = !line.row || (line.column == 0 && has_own_cell(sheet, line.cell as usize));
+            let folded = sheet.folded(line);
+            (line.only && leads && folded.len() == 1).then(|| folded[0])
+        };
+        let most = (at + MOST_BETWEEN).min(sheet.lines.len());
+        let labels: Vec<&[char]> = self.index.vertical_from(first).collect();
+        for label in labels {
+            let mut wanted = label.iter();
+            let mut next = wanted.next();
+            let mut lines = Vec::new();
+            for line in at..most {
+                if next.is_some() && alone(line).as_ref() == next {
+                    lines.push(line as u32);
+                    next = wanted.next();
+                }
+            }
+            if next.is_none() {
+                self.found.range_lines.extend(lines);
+                return true;
+            }
+        }
+        false
+    }
+}
+
+/// Letters of a label that stand one below another at least: of two each may be a value.
+const LEAST_LETTERS: usize = 3;
+/// The same at most.
+const MOST_LETTERS: usize = 8;
+/// Lines between which the letters of a label stand: 再委託 has three items with option lists.
+const MOST_BETWEEN: usize = 40;
+
+/// The number behind a title's word: digits, letters that OCR prints for digits, a number in a circle; a single
+/// other letter is a number that cannot be told.
+fn read_number(chars: &[char]) -> Option<Printed> {
+    if let [c, ..] = chars
+        && let Some(n) = number::circled(*c)
+    {
+        return Some(Printed {
+            number: Some(u32::from(n)),
+            used: 1,
+        });
+    }
+    let digits: Vec<u32> = chars.iter().map_while(|&c| number::digit(c)).collect();
+    let used = digits.len();
+    if (1..=MOST_DIGITS).contains(&used) {
+        let number = digits.into_iter().fold(0, |n, d| n * 10 + d);
+        return Some(Printed {
+            number: (number > 0).then_some(number),
+            used,
+        });
+    }
+    let letter = matches!(chars, [c] if c.is_ascii_alphabetic());
+    letter.then_some(Printed {
+        number: None,
+        used: 1,
+    })
+}
+
+/// 〜5 behind a block's number, and nothing else.
+fn is_range(after: &[char]) -> bool {
+    let Some((first, rest)) = after.split_first() else {
+        return false;
+    };
+    if !matches!(first, '〜' | '-' | 'ー') {
+        return false;
+    }
+    let misread = || rest.len() <= MOST_DIGITS && rest.iter().all(|&c| number::digit(c).is_some());
+    rest.iter().any(char::is_ascii_digit) || misread()
+}
