@@ -121,19 +121,10 @@ fn misread_heading(chars: &[char]) -> Option<(u8, usize)> {
 
 /// The digit that a folded character is, or that OCR misreads as it.
 pub fn digit(c: char) -> Option<u32> {
-    static TABLE: OnceLock<Vec<(char, u32)>> = OnceLock::new();
     let misread = || {
-        let table = TABLE.get_or_init(|| {
-            let rows = include_str!("../data/digit-glyphs.tsv").lines();
-            rows.filter(|line| !line.starts_with('#'))
-                .filter_map(|line| {
-                    let (glyph, digit) = line.split_once('\t')?;
-                    Some((glyph.chars().next()?, digit.trim().parse().ok()?))
-                })
-                .collect()
-        });
-        let found = table.iter().find(|(glyph, _)| *glyph == c);
-        found.map(|(_, digit)| *digit)
+        hyokasho_normalize::numbers::misread_digit(c)?
+            .digit
+            .to_digit(10)
     };
     c.to_digit(10).or_else(misread)
 }

@@ -5,6 +5,7 @@
 
 use hyokasho_catalogue::{ItemKind, Node};
 use hyokasho_model::{Basis, Candidate, Kind, Status, Value, ValueObject};
+use hyokasho_normalize::dates::{self, Precision};
 use hyokasho_source::{Code, Diagnostic};
 
 use crate::choice::{self, Reading};
@@ -159,7 +160,17 @@ fn read_date(text: &str) -> Read {
     }
     let mut diagnostics = Vec::new();
     let mut made = object(Kind::Date, Status::Unclear, None, text);
-    match hyokasho_normalize::dates::parse(text) {
+    let text: &str = &dates::mend_digits(text);
+    let days = different_days(text);
+    if days.len() > 1 {
+        let reason = Some("one of several dates that are printed");
+        made.candidates = days.iter().map(|day| candidate(day, reason)).collect();
+        return Read {
+            object: made,
+            diagnostics,
+        };
+    }
+    match dates::parse(text) {
         Some(parsed) if loses_unit(&parsed.found.iso, &text[parsed.found.end..]) => {
             made.candidates = vec![candidate(
                 &parsed.found.iso,
@@ -195,12 +206,42 @@ fn read_date(text: &str) -> Read {
 /// Characters of an ISO date with its day.
 const WHOLE_DATE: usize = 10;
 
-/// Whether a number stands behind a date that has no day or no month: it may be the one that lost its unit.
+/// The same with its month.
+const DATE_WITH_MONTH: usize = 7;
+/// Characters that are a damaged number of a month or a day at most.
+const DAMAGED_NUMBER: usize = 2;
+
+/// Whether a number stands behind a date that has no day or no month: it may be the one that lost its unit. Or
+/// the unit that the date lacks stands there, behind what may be its number: no word that tells a part of the
+/// month (中旬), which is written in kanji.
 fn loses_unit(iso: &str, behind: &str) -> bool {
-    iso.len() < WHOLE_DATE
-        && behind
-            .trim_start()
-            .starts_with(|c: char| c.is_ascii_digit())
+    let behind = behind.trim_start();
+    let unit = match iso.len() {
+        WHOLE_DATE.. => return false,
+        DATE_WITH_MONTH.. => '日',
+        _ => '月',
+    };
+    let numbered = behind.find(unit).is_some_and(|at| {
+        let number = behind[..at].trim_end();
+        let kanji = |c: char| matches!(c, '一'..='鿿' | 'ぁ'..='ヿ');
+        (1..=DAMAGED_NUMBER).contains(&number.chars().count()) && !number.contains(kanji)
+    });
+    numbered || behind.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The different full dates that a text prints; the end of a range is none of its own.
+fn different_days(text: &str) -> Vec<String> {
+    let mut days: Vec<String> = Vec::new();
+    let mut end = None;
+    for found in dates::find_all(text) {
+        let ends_range = end.is_some_and(|end: usize| dates::is_range(&text[end..found.start]));
+        end = Some(found.end);
+        let whole = found.precision == Precision::Day && found.valid;
+        if whole && !ends_range && !days.contains(&found.iso) {
+            days.push(found.iso);
+        }
+    }
+    days
 }
 
 /// The number in `( n ) 件`; the last parenthesis that holds a number alone, or nothing.

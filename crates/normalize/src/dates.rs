@@ -7,10 +7,12 @@
 mod era;
 mod grammar;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::nfkc_ja::normalize_mapped;
-use grammar::Reading;
+use crate::{fold_one, numbers, tsv};
+use grammar::{JOINS, Reading};
 
 /// How much of a date is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,6 +99,43 @@ pub fn find_all(text: &str) -> Vec<Found> {
         last = Some((reading, at));
     }
     dates
+}
+
+/// What stands between two dates where the second is the end of what the first begins: から, a wave dash.
+pub fn is_range(between: &str) -> bool {
+    let between = crate::nfkc_ja::normalize(between);
+    let between: String = between
+        .trim()
+        .chars()
+        .map(|c| fold_one(c).unwrap_or(c))
+        .collect();
+    let mut joins = tsv::rows::<3>(JOINS);
+    joins.any(|[join, _, range]| range == "yes" && join == between)
+}
+
+/// The units of a date.
+const UNITS: [char; 3] = ['年', '月', '日'];
+
+/// A text with letters made digits where these stand right before the unit of a date, or among the digits there:
+/// 平成27年l0月5日. Every letter and its digit take one byte.
+pub fn mend_digits(text: &str) -> Cow<'_, str> {
+    let misread = |c: char| numbers::misread_digit(c).filter(|misread| misread.in_dates);
+    let is_digit = |c: char| c.is_ascii_digit() || misread(c).is_some();
+    let mut mended = Cow::Borrowed(text);
+    for (unit, _) in text.match_indices(UNITS) {
+        let before = &text[..unit];
+        let start = before.trim_end_matches(is_digit).len();
+        let foreign = before[..start].ends_with(|c: char| c.is_ascii_alphanumeric());
+        if foreign || !before[start..].contains(|c| misread(c).is_some()) {
+            continue;
+        }
+        let digits: String = before[start..]
+            .chars()
+            .map(|c| misread(c).map_or(c, |misread| misread.digit))
+            .collect();
+        mended.to_mut().replace_range(start..unit, &digits);
+    }
+    mended
 }
 
 fn found(reading: &Reading, place: Range<usize>) -> Found {

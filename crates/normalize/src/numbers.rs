@@ -3,12 +3,14 @@
 //! Text in, whole numbers with their places out. What a number counts is not decided here.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::nfkc_ja::normalize_mapped;
 use crate::numerals::{kanji_digit, large_unit, small_unit};
 use crate::tsv;
 
 const COUNTERS: &str = include_str!("../data/counters.tsv");
+const MISREAD: &str = include_str!("../data/misread-digits.tsv");
 
 /// A number in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +21,33 @@ pub struct Count {
     pub start: usize,
     /// End of it in the given text.
     pub end: usize,
+}
+
+/// A letter that copies made by OCR print for a digit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Misread {
+    /// The letter.
+    pub glyph: char,
+    /// The digit that is meant.
+    pub digit: char,
+    /// Whether nothing else is meant in a date.
+    pub in_dates: bool,
+}
+
+/// The digit that a letter may stand for.
+pub fn misread_digit(glyph: char) -> Option<Misread> {
+    static TABLE: LazyLock<Vec<Misread>> = LazyLock::new(|| {
+        let rows = tsv::rows(MISREAD);
+        rows.filter_map(|[glyph, digit, dates]| {
+            Some(Misread {
+                glyph: tsv::single(glyph)?,
+                digit: tsv::single(digit)?,
+                in_dates: dates == "yes",
+            })
+        })
+        .collect()
+    });
+    TABLE.iter().find(|misread| misread.glyph == glyph).copied()
 }
 
 /// The first number of the text.

@@ -135,6 +135,21 @@ fn a_date_leaves_the_rest() {
 }
 
 #[test]
+fn digits_of_dates_are_mended() {
+    check("date-digits", |[text, mended, _]| {
+        (dates::mend_digits(text).into_owned(), mended.clone())
+    });
+}
+
+#[test]
+fn ranges_are_told() {
+    let ranges = ["から", "〜", " ～ ", "-", "―"];
+    assert!(ranges.into_iter().all(dates::is_range));
+    let others = ["、", "及び", "→", "", "(番号)"];
+    assert!(!others.into_iter().any(dates::is_range));
+}
+
+#[test]
 fn counts_are_read() {
     check("counts", |[text, values, _]| {
         let got = numbers::find_all(text)

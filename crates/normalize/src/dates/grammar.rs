@@ -7,7 +7,7 @@ use crate::fold::fold_one;
 use crate::numerals::{digits, kanji, kanji_digit, spaces, up_to_two_digits};
 use crate::tsv;
 
-const JOINS: &str = include_str!("../../data/date-joins.tsv");
+pub(super) const JOINS: &str = include_str!("../../data/date-joins.tsv");
 
 /// Bytes between a date and a shorter one that continues it: two kanji and spaces around them.
 const LONGEST_JOIN: usize = 12;
