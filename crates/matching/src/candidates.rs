@@ -33,7 +33,7 @@ const LEAST_SCORE: f64 = 0.5;
 const QUOTING: [char; 9] = ['「', '『', '(', '、', '・', '"', '[', 'の', '及'];
 
 /// Signs that begin an item of a list in free text.
-const BULLETS: [char; 6] = ['・', '○', '●', '◎', '◇', '◆'];
+pub const BULLETS: [char; 6] = ['・', '○', '●', '◎', '◇', '◆'];
 
 /// Brackets around a title in a text.
 const TITLING: [char; 2] = ['【', '<'];

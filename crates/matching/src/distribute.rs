@@ -7,8 +7,11 @@
 use hyokasho_catalogue::{Form, ItemKind, NodeId, Role};
 use hyokasho_model::{Basis, Status};
 
+use crate::candidates::BULLETS;
 use crate::chain::Link;
+use crate::choice;
 use crate::compose::{paragraphs, text_of};
+use crate::fold::fold_start;
 use crate::instances::Instances;
 use crate::lost;
 use crate::regions::{Piece, Region};
@@ -506,6 +509,8 @@ struct Share {
 const MOST_MEMBERS: usize = 12;
 /// Characters of an assessment's number at most.
 const LONGEST_NUMBER: usize = 8;
+/// Folded characters that tell whether a line begins with a list's number.
+const LIST_START: usize = 6;
 /// More lines than this are paragraphs, not values.
 const MOST_SHARED_LINES: usize = 80;
 
@@ -530,7 +535,7 @@ fn share(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Piece]) -> Option<Vec<S
         || ground.labels_first
             && (nodes.len() > 2 || one_each(ground.sheet, lines, nodes.len()).len() == nodes.len());
     if only_texts && !apart && !is_number_and_text(ground, lines) {
-        return None;
+        return as_many_texts(ground, nodes, lines);
     }
     let mut shares = Vec::with_capacity(nodes.len());
     for (group, cut) in groups.iter().zip(cuts.windows(2)) {
@@ -551,6 +556,29 @@ fn share(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Piece]) -> Option<Vec<S
         }
     }
     Some(shares)
+}
+
+/// A text for each label of a stack of texts: the copy may have put the labels before the values here alone, or the
+/// last label has them all. A list belongs to one label.
+fn as_many_texts(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Piece]) -> Option<Vec<Share>> {
+    let texts = one_each(ground.sheet, lines, nodes.len());
+    let is_listed = |text: &Vec<Piece>| {
+        let piece = text.first();
+        piece.is_some_and(|piece| {
+            let text = ground.sheet.cells[piece.cell].text[piece.range.clone()].trim_start();
+            text.starts_with(BULLETS)
+                || choice::list_number(&fold_start(text, LIST_START)).is_some()
+        })
+    };
+    let listed = texts.iter().filter(|text| is_listed(text)).count();
+    if texts.len() != nodes.len() || listed > 1 || parts_sentence(ground.sheet, &texts) {
+        return None;
+    }
+    let share = |pieces| Share {
+        pieces,
+        doubtful: true,
+    };
+    Some(texts.into_iter().map(share).collect())
 }
 
 /// The number and the name that the form prints side by side at its head: the one line that is a bare
