@@ -7,6 +7,7 @@
 use hyokasho_catalogue::NodeId;
 
 use super::{Candidate, Finder};
+use crate::fold::similarity;
 use crate::labels::{BlockTitle, without_continued};
 use crate::number::{self, Agreement};
 use crate::regions::has_own_cell;
@@ -22,6 +23,11 @@ const MOST_VALUE_LINES: usize = 4;
 const DAMAGE: f64 = 1.0;
 /// The similarity of a title whose number alone is damaged.
 const NUMBER_DAMAGED: f64 = 0.9;
+
+/// The least similarity of a title's word that stands without its number: one of three letters is wrong.
+const WORD_ALONE: f64 = 0.66;
+/// The least similarity of the label of the block's first item: one of four letters is wrong.
+const ITEM_DAMAGED: f64 = 0.74;
 
 /// A number behind a title's word.
 struct Printed {
@@ -107,65 +113,80 @@ impl Finder<'_> {
         });
     }
 
-    /// The same where a letter of the word is wrong, up to half of them, or the number is a letter; the line is no
-    /// more than the title, or parted from its value.
+    /// The same where a letter of the word is lost, or wrong, up to half of them, or the number is lost or a letter;
+    /// the line is no more than the title, or parted from its value.
     fn damaged_title(&mut self, at: usize, line: &Line, chars: &[char]) -> bool {
         if !line.first || (line.row && (line.column > 0 || !line.only)) {
             return false;
         }
         let index = self.index;
         for title in &index.titles {
-            let word = title.before.len();
             // Of words in lines the value may stand in the same line.
-            if chars.len() <= word || (line.row && chars.len() > word + MOST_BEHIND) {
+            if line.row && chars.len() > title.before.len() + MOST_BEHIND {
                 continue;
             }
-            let wrong = chars.iter().zip(&title.before).filter(|(a, b)| a != b);
-            let wrong = wrong.count();
-            if wrong > word / 2 {
-                continue;
-            }
-            let Some(printed) = read_number(&chars[word..]) else {
-                continue;
-            };
-            let after = without_continued(&chars[word + printed.used..]);
-            if is_range(after) && printed.number.is_some() && chars.len() <= word + MOST_BEHIND {
-                if self.is_furniture_row(at) {
-                    self.range(at);
+            for (word, alike) in damaged_word(chars, &title.before) {
+                if self.damaged_at(at, chars, title, word, alike) {
                     return true;
                 }
-                continue;
             }
-            let whole = after == title.after.as_slice();
-            let parted = || !line.row && self.parted(line, word + printed.used);
-            if title.range || !(whole || parted()) || !self.opens(at, title, wrong) {
-                continue;
-            }
-            let to = if whole {
-                chars.len()
-            } else {
-                word + printed.used
-            };
-            let alike = (1.0 - wrong as f64 / word as f64).min(NUMBER_DAMAGED);
-            self.title(at, title.node, printed.number, to, whole, alike, DAMAGE);
         }
         false
     }
 
+    /// A damaged title whose word takes so many characters; true when it is the head of a range.
+    fn damaged_at(
+        &mut self,
+        at: usize,
+        chars: &[char],
+        title: &BlockTitle,
+        word: usize,
+        alike: f64,
+    ) -> bool {
+        let Some(printed) = read_number(&chars[word..]) else {
+            return false;
+        };
+        let after = without_continued(&chars[word + printed.used..]);
+        let told = printed.number.is_some() || printed.used == 0;
+        if is_range(after) && told && chars.len() <= word + MOST_BEHIND {
+            let furniture = self.is_furniture_row(at);
+            if furniture {
+                self.range(at);
+            }
+            return furniture;
+        }
+        let whole = after == title.after.as_slice();
+        let row = self.sheet.lines[at].row;
+        let parted = || !row && printed.used > 0 && self.parted_at(at, word + printed.used);
+        // A word that is damaged and has no number is too little.
+        let least = printed.used > 0 || alike >= WORD_ALONE;
+        if title.range || !least || !(whole || parted()) || !self.opens(at, title, alike) {
+            return false;
+        }
+        let to = if whole {
+            chars.len()
+        } else {
+            word + printed.used
+        };
+        let alike = alike.min(NUMBER_DAMAGED);
+        self.title(at, title.node, printed.number, to, whole, alike, DAMAGE);
+        false
+    }
+
+    fn parted_at(&self, at: usize, folded: usize) -> bool {
+        self.parted(&self.sheet.lines[at], folded)
+    }
+
     /// Whether the block's first item stands under a line: in the next row, or behind a few lines that are the
     /// title's value. A line whose word is damaged may be a value itself, above the next title.
-    fn opens(&self, at: usize, title: &BlockTitle, wrong: usize) -> bool {
+    fn opens(&self, at: usize, title: &BlockTitle, alike: f64) -> bool {
         let lines = &self.sheet.lines;
         let block = |at: usize| self.sheet.cells[lines[at].cell as usize].block;
-        let row = lines[at].row;
-        let most = if row || wrong > 0 {
-            1
-        } else {
-            MOST_VALUE_LINES
-        };
+        let (row, damaged) = (lines[at].row, alike < 1.0);
+        let most = if row || damaged { 1 } else { MOST_VALUE_LINES };
         let behind = (at + 1..lines.len()).filter(|&next| !row || block(next) != block(at));
         for next in behind.take(most) {
-            if self.begins_with(next, title.node + 1) {
+            if self.begins_with(next, title.node + 1, row && !damaged) {
                 return true;
             }
             let other = self.sheet.folded(&lines[next]).starts_with(&title.before);
@@ -176,9 +197,11 @@ impl Finder<'_> {
         false
     }
 
-    /// Whether a line begins with a node's label, and with its number where the form prints one.
-    fn begins_with(&self, at: usize, node: NodeId) -> bool {
-        let chars = self.sheet.folded(&self.sheet.lines[at]);
+    /// Whether a line begins with a node's label, and with its number where the form prints one; or is nearly that
+    /// label, in a row. Below a title that is certain the number will do.
+    fn begins_with(&self, at: usize, node: NodeId, certain: bool) -> bool {
+        let line = &self.sheet.lines[at];
+        let chars = self.sheet.folded(line);
         let index = self.index;
         let (number, used) = number::read(chars, &index.words).unzip();
         let own = index.numbers.get(node).copied().flatten();
@@ -187,10 +210,14 @@ impl Finder<'_> {
             (_, own) => own.is_none(),
         };
         let behind = &chars[used.unwrap_or(0)..];
+        let row = line.row && line.only && line.column == 0;
+        let mut labels = index.labels_of(node);
         agrees
-            && index
-                .labels_of(node)
-                .any(|label| behind.starts_with(&label.chars))
+            && ((certain && row)
+                || labels.any(|label| {
+                    behind.starts_with(&label.chars)
+                        || (row && similarity(behind, &label.chars, ITEM_DAMAGED) > 0.0)
+                }))
     }
 
     /// A line that names a range of blocks is furniture, with what stands beside it where that says nothing.
@@ -308,11 +335,31 @@ fn read_number(chars: &[char]) -> Option<Printed> {
             used,
         });
     }
+    let lost = chars.is_empty() || without_continued(chars).is_empty() || is_range(chars);
     let letter = matches!(chars, [c] if c.is_ascii_alphabetic());
-    letter.then_some(Printed {
+    (lost || letter).then_some(Printed {
         number: None,
-        used: 1,
+        used: usize::from(!lost),
     })
+}
+
+/// How many characters a title's word may take that characters begin with, and how like the word these are: all of
+/// its letters, half of them wrong at most, or all but one of them.
+fn damaged_word(chars: &[char], word: &[char]) -> impl Iterator<Item = (usize, f64)> {
+    let all = word.len();
+    let whole = chars.get(..all).map(|own| {
+        let wrong = own.iter().zip(word).filter(|(a, b)| a != b);
+        wrong.count()
+    });
+    let whole = whole
+        .filter(|&wrong| wrong <= all / 2)
+        .map(|wrong| (all, 1.0 - wrong as f64 / all as f64));
+    let lost = chars.get(..all - 1).filter(|own| {
+        let same = own.iter().zip(word).take_while(|(a, b)| a == b).count();
+        own[same..] == word[same + 1..]
+    });
+    let lost = lost.map(|_| (all - 1, 1.0 - 1.0 / all as f64));
+    whole.into_iter().chain(lost)
 }
 
 /// 〜5 behind a block's number, and nothing else.
