@@ -31,7 +31,7 @@ pub fn printed_again(
     links: &[Link],
 ) -> Again {
     let mut again = Again::default();
-    let taken = |line: u32| {
+    let is_label = |line: u32| {
         let at = |link: &Link| link.candidate.line;
         links.binary_search_by_key(&line, at).is_ok()
     };
@@ -39,7 +39,7 @@ pub fn printed_again(
     for candidate in candidates.iter().rev() {
         if !is_headline(form, index, sheet, candidate)
             || !is_alone(sheet, candidate)
-            || taken(candidate.line)
+            || is_label(candidate.line)
         {
             continue;
         }
@@ -52,13 +52,14 @@ pub fn printed_again(
             continue;
         }
         let behind = candidate.line + candidate.lines;
-        let goes_on = taken(behind) || again.furniture.contains(&behind);
-        let lines = if goes_on || is_marked(sheet, candidate) {
+        let goes_on = is_label(behind) || again.furniture.contains(&behind);
+        let told = goes_on || is_marked(sheet, candidate);
+        let found = if told {
             &mut again.furniture
         } else {
             &mut again.open
         };
-        lines.extend(candidate.line..behind);
+        found.extend(candidate.line..behind);
     }
     again
 }
