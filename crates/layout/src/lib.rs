@@ -34,6 +34,7 @@ mod page_layout;
 mod paragraphs;
 mod ruby;
 mod squares;
+mod wrapped;
 
 use hyokasho_document::Document;
 use hyokasho_document::page::Page;

@@ -21,6 +21,7 @@ use crate::outside::inks_to_paragraphs;
 use crate::paragraphs::lines_to_text;
 use crate::ruby::fold_ruby;
 use crate::squares::take_squares;
+use crate::wrapped::settle_wrapped;
 use crate::{Figure, Host, PageLayout, Table, TableCell, Text};
 
 /// Texts of a drawing whose tops differ by no more than this stand side by side.
@@ -147,6 +148,9 @@ fn area_text(inks: &mut Vec<Ink>, held: &[u32], area: &Rect) -> Text {
     let turned = 2 * vertical > held.len();
     if turned {
         turn(inks, held);
+    }
+    if !turned {
+        settle_wrapped(inks, held, area);
     }
     settle_brackets(inks, held);
     let mut lines = inks_to_lines(inks, held);
