@@ -14,6 +14,10 @@ const GUTTER: f64 = 2.0;
 /// tabbed lines.
 const COLUMN_LINES: usize = 4;
 
+/// A line that starts so far behind the next one's end, in em, is set at the page's right side: a running head
+/// over a heading. The first line of a paragraph is indented by less.
+const AT_THE_RIGHT: f64 = 4.0;
+
 /// Paragraphs of the inks outside tables. `tables` are the areas that part them; `width` is the
 /// page's: its left and right margin are taken as equal where no line tells more.
 pub(crate) fn inks_to_paragraphs(
@@ -55,6 +59,7 @@ fn lines_to_paragraphs(
             let line = &lines[end - 1];
             line.is_bold(inks) == next.is_bold(inks)
                 && !is_parted(line, next, tables)
+                && line.rect.x0 - next.rect.x1 < AT_THE_RIGHT * line.size
                 && frame.joint(inks, line, next).is_some()
         });
         if !goes_on {
