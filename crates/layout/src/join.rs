@@ -468,7 +468,13 @@ fn left_open(pair: &[PageLayout]) -> Option<(f64, f64)> {
     let first = tables.min_by(|a, b| a.rect.y0.total_cmp(&b.rect.y0))?;
     let sides = (last.rect.x0, last.rect.x1);
     let open = last.cells.iter().any(|cell| cell.open_bottom);
-    (open && first.rect.y0 <= PAGE_TOP * next.height && has_sides(first, sides)).then_some(sides)
+    let high = first.rect.y0 <= PAGE_TOP * next.height || is_open_at_top(first);
+    (open && high && has_sides(first, sides)).then_some(sides)
+}
+
+/// Whether no rule closes a table's first row at the top.
+fn is_open_at_top(table: &Table) -> bool {
+    row(table, 0).next().is_some() && row(table, 0).all(|cell| cell.open_top)
 }
 
 fn has_sides(table: &Table, (x0, x1): (f64, f64)) -> bool {
@@ -509,7 +515,7 @@ impl OpenTable {
     }
 
     /// Whether a table at the top of the next page is a part of this one: the same sides, and
-    /// column lines in common.
+    /// column lines in common. One that begins lower, below a wide margin, is where no rule closes either.
     fn goes_on_in(&self, table: &Table, page: &PageLayout) -> bool {
         let same = |a: f64, b: f64| (a - b).abs() <= SAME_COLUMN;
         let inner = |columns: &[f64]| columns.len().saturating_sub(2);
@@ -521,8 +527,10 @@ impl OpenTable {
             .filter(|a| table.columns.iter().any(|b| same(**a, *b)))
             .count();
         let fewest = inner(&self.columns).min(inner(&table.columns));
+        let open = || !self.bottom.is_empty() && self.bottom.iter().all(|cell| cell.open);
+        let high = table.rect.y0 <= PAGE_TOP * page.height || (is_open_at_top(table) && open());
         page.number == self.page + 1
-            && table.rect.y0 <= PAGE_TOP * page.height
+            && high
             && same(self.rect.x0, table.rect.x0)
             && same(self.rect.x1, table.rect.x1)
             && 2 * common >= fewest
