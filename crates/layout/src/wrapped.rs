@@ -67,7 +67,7 @@ pub(crate) fn settle_wrapped(inks: &mut [Ink], held: &[u32], area: &Rect) {
     let ends = label_ends(inks, held, &marks, &parentheses, area);
     let mut open: Vec<usize> = (0..marks.len()).collect();
     for reach in REACHES {
-        open = settle_labels(inks, held, (&marks, &ends), open, (&levels, reach));
+        open = settle_labels(inks, held, (&marks, &ends), &open, (&levels, reach));
     }
     for parenthesis in parentheses.iter().filter(|p| !p.square) {
         draw_near(inks, held, parenthesis, &marks);
@@ -79,7 +79,7 @@ fn settle_labels(
     inks: &mut [Ink],
     held: &[u32],
     (marks, ends): (&[Mark], &[f64]),
-    open: Vec<usize>,
+    open: &[usize],
     levels: (&[f64], f64),
 ) -> Vec<usize> {
     let of = |&at: &usize| label_piece(inks, held, &marks[at], ends[at], (marks, levels));
@@ -87,13 +87,13 @@ fn settle_labels(
     // Lines above and below an option at the height of its mark may be other rows' as well: they are its own
     // where nothing follows closely, or where its row is seen to be centred.
     let centred = |level: f64| {
-        labels.iter().zip(&open).any(|(label, &at)| {
+        labels.iter().zip(open).any(|(label, &at)| {
             let even = label.as_ref().is_some_and(|piece| !piece.odd);
             even && (marks[at].rect.centre().1 - level).abs() <= LEVEL * marks[at].em
         })
     };
     let mut left = Vec::new();
-    for (label, &at) in labels.iter().zip(&open) {
+    for (label, &at) in labels.iter().zip(open) {
         let level = marks[at].rect.centre().1;
         match label {
             Some(piece) if !piece.odd || piece.alone || centred(level) => {
@@ -269,7 +269,7 @@ fn in_lines(inks: &[Ink], mut numbers: Vec<u32>) -> Vec<Vec<u32>> {
 /// The lines that stand around a height, as many above as below.
 fn centred_piece(
     inks: &[Ink],
-    lines: Vec<Vec<u32>>,
+    lines: &[Vec<u32>],
     y: f64,
     em: f64,
     (up, down): (f64, f64),
@@ -307,7 +307,7 @@ fn centred_piece(
     }
     let near = |d: f64| d <= APART * pitch;
     let alone =
-        !(first > 0 && near(above - at[first - 1])) && !(end < at.len() && near(at[end] - below));
+        !(first > 0 && near(above - at[first - 1]) || end < at.len() && near(at[end] - below));
     Some(Piece {
         lines: lines[first..end].to_vec(),
         odd,
@@ -315,7 +315,7 @@ fn centred_piece(
     })
 }
 
-/// Solid inks with their middles between two x, which no line runs across.
+/// Solid inks with their middles between two x.
 fn between(inks: &[Ink], held: &[u32], (x0, x1): (f64, f64)) -> Vec<u32> {
     let inside = |i: &u32| {
         let ink = &inks[*i as usize];
@@ -368,12 +368,9 @@ fn settle_parenthesis(
     if across(&open.rect) || across(&close.rect) {
         return false;
     }
-    let (below, above): (Vec<u32>, Vec<u32>) = {
-        let all = between(inks, held, (open.rect.x1, end));
-        all.into_iter()
-            .partition(|&i| is_level(&inks[i as usize], y, em))
-    };
-    let (level, off) = (below, above);
+    let (level, off): (Vec<u32>, Vec<u32>) = between(inks, held, (open.rect.x1, end))
+        .into_iter()
+        .partition(|&i| is_level(&inks[i as usize], y, em));
     let Some(left) = off
         .iter()
         .map(|&i| &inks[i as usize])
@@ -388,7 +385,7 @@ fn settle_parenthesis(
         .into_iter()
         .filter(|&i| inks[i as usize].rect.x0 >= left - ALIGNED * em);
     let lines = in_lines(inks, off.into_iter().chain(core).collect());
-    let Some(piece) = centred_piece(inks, lines, y, em, reach(levels, y, em)) else {
+    let Some(piece) = centred_piece(inks, &lines, y, em, reach(levels, y, em)) else {
         return false;
     };
     let listed = marks.iter().any(|m| {
@@ -405,6 +402,7 @@ fn settle_parenthesis(
     settled
 }
 
+/// How far a height's row reaches at the nearer side.
 fn within(levels: (&[f64], f64), y: f64, em: f64) -> f64 {
     let (up, down) = reach(levels, y, em);
     up.min(down)
@@ -487,7 +485,7 @@ fn label_piece(
 ) -> Option<Piece> {
     let (y, em) = (mark.rect.centre().1, mark.em);
     let lines = in_lines(inks, between(inks, held, (mark.rect.x1, end)));
-    let piece = centred_piece(inks, lines, y, em, reach(levels, y, em))?;
+    let piece = centred_piece(inks, &lines, y, em, reach(levels, y, em))?;
     let whole = !piece
         .lines
         .iter()
@@ -516,7 +514,7 @@ fn condense(inks: &mut [Ink], lines: &[Vec<u32>], y: f64, end: f64) {
         let first = &inks[line[0] as usize];
         let (em, c) = (first.size, first.first());
         if let Some((last, free)) = before {
-            // a word that would have fitted on the line before was put on the next by hand
+            // a line that leaves room for more was ended by hand
             let wrapped = free < 2.0 * em;
             if !wrapped
                 || chars::space_between(last, c) && !(last.is_ascii_digit() && c.is_ascii_digit())
