@@ -30,6 +30,8 @@ const OWN_CELL: f64 = 1.0;
 const SPACE: f64 = 0.5;
 /// Signs between the two brackets of a mark.
 const MARK_SIGNS: usize = 1;
+/// Marks of a check list at least.
+const FEWEST_MARKS: usize = 2;
 /// Brackets and boxes of one cell that are looked at; a form's longest list has some twenty.
 const LIMIT: usize = 100;
 /// Signs that are boxes.
@@ -65,7 +67,13 @@ pub(crate) fn settle_wrapped(inks: &mut [Ink], held: &[u32], area: &Rect) {
         left.retain(|p| !settle_parenthesis(inks, held, p, &marks, (&levels, reach)));
     }
     let ends = label_ends(inks, held, &marks, &parentheses, area);
-    let mut open: Vec<usize> = (0..marks.len()).collect();
+    // beside the empty bracket of a choice stands the list of its options: a check list has several marks
+    let labelled = if marks.len() < FEWEST_MARKS {
+        0
+    } else {
+        marks.len()
+    };
+    let mut open: Vec<usize> = (0..labelled).collect();
     for reach in REACHES {
         open = settle_labels(inks, held, (&marks, &ends), &open, (&levels, reach));
     }
