@@ -4,6 +4,8 @@
 //! may have. A blank date cell belongs to a cell merged over several rows, whose text may stand in
 //! its first row or in its middle.
 
+use std::ops::Range;
+
 use hyokasho_model::DateBasis;
 use hyokasho_normalize::dates::{self, Found, Precision};
 
@@ -63,6 +65,17 @@ pub(crate) fn date_rows(cells: &[DateCell<'_>]) -> Vec<RowDate> {
     rows
 }
 
+/// The date that a cell holds if its last digit, which stands apart, is the day's: a page's end cuts 24 into 2 and 4.
+fn cut_day(text: &str, date: &Found) -> Option<String> {
+    let (before, behind) = (text.get(..date.end)?, text.get(date.end..)?.trim());
+    let digit = behind.len() == 1 && behind.bytes().all(|b| b.is_ascii_digit());
+    let whole = dates::find_all(&format!("{before}{behind}"));
+    let longer = whole.first().filter(|longer| {
+        digit && longer.valid && longer.precision == Precision::Day && longer.iso != date.iso
+    });
+    longer.map(|longer| longer.iso.clone())
+}
+
 /// What stands for the date of the row above.
 const DITTO: [&str; 4] = ["〃", "″", "同上", "同日"];
 
@@ -89,6 +102,13 @@ fn read(text: &str) -> RowDate {
             ..RowDate::default()
         };
     };
+    if let Some(longer) = cut_day(text, date) {
+        return RowDate {
+            candidates: vec![date.iso.clone(), longer],
+            doubt: Some(format!("the day in {text:?} may be cut")),
+            ..RowDate::default()
+        };
+    }
     let others: Vec<String> = days
         .map(|other| other.iso.clone())
         .filter(|other| *other != date.iso)
@@ -136,6 +156,9 @@ fn fill(
 ) {
     let above = from.checked_sub(1).and_then(|i| rows[i].date.clone());
     let below = rows.get(to).and_then(|row| row.date.clone());
+    if let Some(unread) = from.checked_sub(1).filter(|_| above.is_none()) {
+        return leave_open(rows, unread, from..to, below);
+    }
     let mut unclear = false;
     let (carried, doubtful) = match (&above, &below) {
         (None, _) => (0, false),
@@ -190,6 +213,16 @@ fn fill(
     }
 }
 
+/// Leaves the rows of a blank stretch open below a date cell that cannot be read: they may be of its date.
+fn leave_open(rows: &mut [RowDate], unread: usize, stretch: Range<usize>, below: Option<String>) {
+    let mut candidates = rows[unread].candidates.clone();
+    candidates.extend(below);
+    for row in &mut rows[stretch] {
+        row.candidates.clone_from(&candidates);
+        row.doubt = Some("the date above cannot be read".to_owned());
+    }
+}
+
 /// How a table prints the dates of several rows.
 #[derive(Debug, Clone, Copy)]
 struct Convention {
@@ -209,11 +242,10 @@ fn stands_on_top(cells: &[DateCell<'_>]) -> bool {
 /// How many rows of a blank stretch the date cell above spans, as the reader saw it.
 fn spanned(cells: &[DateCell<'_>], from: usize, to: usize) -> usize {
     let span = from.checked_sub(1).map_or(0, |i| cells[i].span as usize);
-    if span > 1 {
-        (span - 1).min(to - from)
-    } else {
-        to - from
-    }
+    let rows = span.saturating_sub(1).min(to - from);
+    // a page's end cuts a cell in two; rows behind it with blank cells of their own go on with its date
+    let own = cells[from + rows..to].iter().all(|cell| cell.ruled);
+    if span > 1 && !own { rows } else { to - from }
 }
 
 /// How many rows of a blank stretch stand before a blank cell merged over several rows up to a page's end: the
@@ -444,6 +476,45 @@ mod tests {
         }
         let two = date_rows(&[cell("令和3年4月1日\n令和4年4月1日")]);
         assert_eq!(two[0].candidates, ["2022-04-01"]);
+    }
+
+    #[test]
+    fn a_day_that_a_pages_end_may_cut_is_open() {
+        let found = &date_rows(&[cell("2021/12/2 4")])[0];
+        assert_eq!(found.date, None);
+        assert_eq!(found.candidates, ["2021-12-02", "2021-12-24"]);
+        let below = date_rows(&["2021/12/2 4", "", "2023/3/1"].map(cell));
+        assert_eq!(below[1].date, None);
+        assert_eq!(
+            below[1].candidates,
+            ["2021-12-02", "2021-12-24", "2023-03-01"]
+        );
+        // no day has this number, and no digit stands apart
+        for text in ["2021/12/4 2", "2021/12/2", "2021/12/2 45"] {
+            assert!(date_rows(&[cell(text)])[0].date.is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_with_cells_of_their_own_go_on_behind_a_cell_that_a_page_cuts() {
+        let row = |text, span, blank_span, page| DateCell {
+            span,
+            blank_span,
+            ruled: blank_span == 1,
+            page: Some(page),
+            ..cell(text)
+        };
+        let rows = [
+            row("令和3年4月1日", 2, 0, 1),
+            row("", 0, 0, 2),
+            row("", 1, 1, 2),
+            row("令和4年4月1日", 1, 0, 2),
+        ];
+        let found = date_rows(&rows);
+        assert_eq!(found[2].date.as_deref(), Some("2021-04-01"));
+        // without a cell of its own the row is of the date below
+        let merged = [rows[0], rows[1], row("", 0, 0, 2), rows[3]];
+        assert_eq!(date_rows(&merged)[2].date.as_deref(), Some("2022-04-01"));
     }
 
     #[test]
