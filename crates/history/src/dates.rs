@@ -243,8 +243,13 @@ fn stands_on_top(cells: &[DateCell<'_>]) -> bool {
 fn spanned(cells: &[DateCell<'_>], from: usize, to: usize) -> usize {
     let span = from.checked_sub(1).map_or(0, |i| cells[i].span as usize);
     let rows = span.saturating_sub(1).min(to - from);
-    // a page's end cuts a cell in two; rows behind it with blank cells of their own go on with its date
-    let own = cells[from + rows..to].iter().all(|cell| cell.ruled);
+    // a page's end cuts a cell in two; rows behind it with blank cells of their own go on with its date,
+    // where the next date stands on their page
+    let ruled = || cells[from + rows..to].iter().all(|cell| cell.ruled);
+    let own = cells
+        .get(to)
+        .is_none_or(|next| next.page == cells[to - 1].page)
+        && ruled();
     if span > 1 && !own { rows } else { to - from }
 }
 
@@ -511,6 +516,9 @@ mod tests {
             row("令和4年4月1日", 1, 0, 2),
         ];
         let found = date_rows(&rows);
+        // the upper half of a cell whose text stands on the next page has rules of its own too
+        let cut = [rows[0], rows[1], rows[2], row("令和4年4月1日", 1, 0, 3)];
+        assert_eq!(date_rows(&cut)[2].date.as_deref(), Some("2022-04-01"));
         assert_eq!(found[2].date.as_deref(), Some("2021-04-01"));
         // without a cell of its own the row is of the date below
         let merged = [rows[0], rows[1], row("", 0, 0, 2), rows[3]];

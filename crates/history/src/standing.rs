@@ -11,6 +11,9 @@ use hyokasho_source::Place;
 use crate::columns::{ColumnLabels, Columns, Field};
 use crate::dates::begins_item;
 
+/// Rows below a header that show whether the timing stands beside its column.
+const FIRST_ROWS: usize = 3;
+
 /// Where a row's cells stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standing {
@@ -83,29 +86,33 @@ pub(crate) fn column_without_header(
     labels: &ColumnLabels,
 ) -> Option<u32> {
     let timing = columns.column(Field::Timing)?;
-    let rows = below
-        .iter()
-        .filter(|block| matches!(block.kind, BlockKind::Row { .. }));
-    let rows: Vec<&Block> = rows
-        .take_while(|block| labels.header(&block.cells, false).is_none())
-        .collect();
-    let at = |block: &Block, column: u32| -> Option<Cell> {
-        let mut cells = block.cells.iter();
-        cells.find(|cell| cell.column == column).cloned()
-    };
     let beside = |block: &&Block| {
         at(block, timing + 1).is_some_and(|cell| labels.timing(&cell.text).is_some())
     };
+    let rows = below
+        .iter()
+        .filter(|block| matches!(block.kind, BlockKind::Row { .. }));
+    // most tables have no such column, which their first rows tell
+    if !rows.clone().take(FIRST_ROWS).any(|row| beside(&row)) {
+        return None;
+    }
+    let rows: Vec<&Block> = rows
+        .take_while(|block| labels.header(&block.cells, false).is_none())
+        .collect();
     let timed = rows.iter().copied().filter(beside).count();
-    if timed == 0 || timed < rows.len().div_ceil(2) {
+    if timed < rows.len().div_ceil(2) {
         return None;
     }
     let blank = |column: &u32| {
         let mut cells = rows.iter().map(|block| at(block, *column));
-        cells.all(|cell| cell.is_some_and(|cell| cell.is_blank()))
+        cells.all(|cell| cell.is_some_and(Cell::is_blank))
     };
     let mut blanks = (0..=timing).filter(blank);
     blanks.next().filter(|_| blanks.next().is_none())
+}
+
+fn at(block: &Block, column: u32) -> Option<&Cell> {
+    block.cells.iter().find(|cell| cell.column == column)
 }
 
 /// The row that begins at the first block, where line breaks within its cells cut it into several blocks: lines and

@@ -59,17 +59,16 @@ fn repeats_merged_cells(blocks: &[Block]) -> bool {
             continue;
         };
         let text = first.text.as_str();
-        if !is_of_form(block) || text.chars().nth(SHORTEST_LABEL - 1).is_none() {
+        let heading = is_heading(&block.cells);
+        let repeats = heading || last == Some((table, text));
+        // a look at few rows
+        if repeats && (!is_of_form(block) || text.chars().nth(SHORTEST_LABEL - 1).is_none()) {
             last = None;
             continue;
         }
-        headings += usize::from(is_heading(&block.cells));
-        let more = block.cells.len() > 1 && !is_heading(&block.cells);
-        below = if more && last == Some((table, text)) {
-            below + 1
-        } else {
-            1
-        };
+        headings += usize::from(heading);
+        let more = block.cells.len() > 1 && !heading;
+        below = if more && repeats { below + 1 } else { 1 };
         last = more.then_some((table, text));
         if headings >= FEWEST_HEADINGS || below >= FEWEST_BELOW {
             return true;

@@ -6,7 +6,7 @@
 //! a form in the rows.
 
 use hyokasho_document::{Block, BlockKind};
-use hyokasho_normalize::{fold, normalize};
+use hyokasho_normalize::{fold, fold_one, normalize};
 use hyokasho_source::Place;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -80,9 +80,14 @@ pub(crate) fn cover_heads(blocks: &[Block]) -> Vec<usize> {
         .map(|cell| fold(&cell.text))
         .filter(|title| title.chars().count() >= LEAST_TITLE)
         .collect();
+    // few lines begin as one of them does
+    let begins = |text: &str| {
+        let first = text.trim_start().chars().next().and_then(fold_one);
+        first.is_some_and(|first| titles.iter().any(|title| title.starts_with(first)))
+    };
     let mut heads: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for (at, block) in blocks.iter().enumerate().skip(COVER) {
-        let short = |text: &&str| text.len() <= LONGEST;
+        let short = |text: &&str| text.len() <= LONGEST && begins(text);
         let text = block.cells.first().map(|cell| cell.text.as_str());
         let is_line = block.kind == BlockKind::Line { heading: None };
         let Some(text) = text.filter(short).map(fold).filter(|_| is_line) else {
