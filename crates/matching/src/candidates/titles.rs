@@ -147,7 +147,9 @@ impl Finder<'_> {
             return false;
         };
         let after = without_continued(&chars[word + printed.used..]);
-        let told = printed.number.is_some() || printed.used == 0;
+        // A word that is damaged and has no number is too little: 特記事項 - is no 委託事項1-5.
+        let least = printed.used > 0 || alike >= WORD_ALONE;
+        let told = least && (printed.number.is_some() || printed.used == 0);
         if is_range(after) && told && chars.len() <= word + MOST_BEHIND {
             let furniture = self.is_furniture_row(at);
             if furniture {
@@ -158,8 +160,6 @@ impl Finder<'_> {
         let whole = after == title.after.as_slice();
         let row = self.sheet.lines[at].row;
         let parted = || !row && printed.used > 0 && self.parted_at(at, word + printed.used);
-        // A word that is damaged and has no number is too little.
-        let least = printed.used > 0 || alike >= WORD_ALONE;
         if title.range || !least || !(whole || parted()) || !self.opens(at, title, alike) {
             return false;
         }
