@@ -105,7 +105,7 @@ impl ChangeLabels {
     }
 
     /// Whether the header of the table begins at this line: its labels fill a row, or lines.
-    fn is_header(&self, sheet: &Sheet, at: usize) -> bool {
+    pub fn is_header(&self, sheet: &Sheet, at: usize) -> bool {
         let folded = sheet.folded(&sheet.lines[at]);
         // nearly every line begins otherwise
         if folded

@@ -139,8 +139,13 @@ impl<'c> Matcher<'c> {
         document: &Document,
         kind: Option<FormKind>,
     ) -> Result<Diagnosed<Matched>, NotAForm> {
-        let sheet = Sheet::new(document);
-        let cover = recognise::read_cover(&sheet, &self.cover);
+        let mut sheet = Sheet::until(document, |sheet, at| self.is_changes_header(sheet, at));
+        let mut cover = recognise::read_cover(&sheet, &self.cover);
+        if !cover.is_told(sheet.lines.len()) {
+            // running heads and feet of the change history may tell them
+            sheet = Sheet::new(document);
+            cover = recognise::read_cover(&sheet, &self.cover);
+        }
         let mut diagnostics = Vec::new();
         let named = kind
             .or(cover.title)
@@ -198,6 +203,13 @@ impl<'c> Matcher<'c> {
         bound.value.told = false;
         bound.diagnostics.push(inferred(kind));
         Ok(bound)
+    }
+
+    /// Whether the change history's table begins at the line, whatever the form: nothing behind it is
+    /// matched.
+    fn is_changes_header(&self, sheet: &Sheet, at: usize) -> bool {
+        let mut forms = self.forms.iter();
+        forms.all(|index| index.changes.is_header(sheet, at))
     }
 
     /// The form whose chain through the sheet is best.

@@ -10,6 +10,8 @@ use crate::sheet::Sheet;
 
 /// Titles stand on the cover: among the first lines. Running heads repeat them later.
 const COVER_LINES: usize = 80;
+/// The revision stands within so many, where the copy puts the pages' feet first.
+const REVISION_LINES: usize = 3 * COVER_LINES;
 /// The title's second half alone, (重点項目評価書), is told among the very first lines only.
 const HEADLINE_LINES: usize = 12;
 /// A title line may carry a mark of a draft behind it, and no more.
@@ -48,6 +50,13 @@ impl CoverLabels {
     }
 }
 
+impl Cover {
+    /// Whether the lines tell title and revision, or all of them that may were looked at.
+    pub fn is_told(&self, lines: usize) -> bool {
+        self.title.is_some() && (self.revision.is_some() || lines >= REVISION_LINES)
+    }
+}
+
 /// Reads title and revision.
 pub fn read_cover(sheet: &Sheet, labels: &CoverLabels) -> Cover {
     let mut cover = Cover::default();
@@ -65,7 +74,7 @@ pub fn read_cover(sheet: &Sheet, labels: &CoverLabels) -> Cover {
             }
         } else if at < COVER_LINES && is_half_revision(sheet.text(line), chars, &labels.styles) {
             cover.title_lines.push(at as u32);
-        } else if at < COVER_LINES * 3 {
+        } else if at < REVISION_LINES {
             cover.revision = revision(sheet.text(line), chars, &labels.styles)
                 .map(|(text, kind)| (text, at as u32, kind));
         }

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use hyokasho_document::{BlockKind, Cell, Document};
+use hyokasho_document::{Block, BlockKind, Cell, Document};
 use hyokasho_source::Place;
 
 use crate::fold::fold_char;
@@ -14,6 +14,9 @@ use crate::regions::Piece;
 /// Lines are folded up to this many characters: longer than the longest label of the forms (98
 /// characters) with its number and a value behind it.
 pub const FOLD_LIMIT: usize = 160;
+
+/// Lines behind the last one of a sheet that ends early: more than any look at a line goes on.
+pub const LOOK_BEHIND: usize = 64;
 
 /// A cell with its normalized text.
 #[derive(Debug)]
@@ -69,34 +72,51 @@ pub struct Sheet<'d> {
 impl<'d> Sheet<'d> {
     /// Prepares the content blocks of a document.
     pub fn new(document: &'d Document) -> Self {
+        Self::until(document, |_, _| false)
+    }
+
+    /// Prepares the content blocks up to the first line that `ends` holds of, and some lines behind it:
+    /// no look goes on further. A line is asked about when the [`LOOK_BEHIND`] lines behind it are there.
+    pub fn until(document: &'d Document, ends: impl Fn(&Self, usize) -> bool) -> Self {
         let mut sheet = Self::with_room(document);
+        let mut asked = 0;
         for (at, block) in document.blocks.iter().enumerate() {
             if !block.is_content() {
                 continue;
             }
-            let row = matches!(block.kind, BlockKind::Row { .. });
-            let heading = matches!(block.kind, BlockKind::Line { heading: Some(_) });
-            let mut column = 0;
-            for (number, cell) in block.cells.iter().enumerate() {
-                let text = hyokasho_normalize::normalize_cow(&cell.text);
-                let index = sheet.cells.len() as u32;
-                let before = sheet.lines.len();
-                let filled = sheet.push_lines(index, &text, column, row, heading);
-                if block.kind == BlockKind::Figure {
-                    sheet.lines[before..]
-                        .iter_mut()
-                        .for_each(|line| line.figure = true);
-                }
-                column += u32::from(filled);
-                sheet.cells.push(SheetCell {
-                    block: at as u32,
-                    cell: number as u32,
-                    text,
-                    row,
-                });
+            sheet.push_block(at as u32, block);
+            let ready = sheet.lines.len().saturating_sub(LOOK_BEHIND);
+            if (asked..ready).any(|line| ends(&sheet, line)) {
+                break;
             }
+            asked = asked.max(ready);
         }
         sheet
+    }
+
+    /// Adds the cells of a block and their lines.
+    fn push_block(&mut self, at: u32, block: &'d Block) {
+        let row = matches!(block.kind, BlockKind::Row { .. });
+        let heading = matches!(block.kind, BlockKind::Line { heading: Some(_) });
+        let mut column = 0;
+        for (number, cell) in block.cells.iter().enumerate() {
+            let text = hyokasho_normalize::normalize_cow(&cell.text);
+            let index = self.cells.len() as u32;
+            let before = self.lines.len();
+            let filled = self.push_lines(index, &text, column, row, heading);
+            if block.kind == BlockKind::Figure {
+                self.lines[before..]
+                    .iter_mut()
+                    .for_each(|line| line.figure = true);
+            }
+            column += u32::from(filled);
+            self.cells.push(SheetCell {
+                block: at,
+                cell: number as u32,
+                text,
+                row,
+            });
+        }
     }
 
     /// An empty sheet with room for the document's folded lines.
