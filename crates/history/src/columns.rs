@@ -6,6 +6,7 @@
 
 use hyokasho_catalogue::Form;
 use hyokasho_document::Cell;
+use rustc_hash::FxHashSet;
 
 /// A field of a change row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,6 +62,8 @@ const LONGEST: usize = 24;
 #[derive(Debug)]
 pub(crate) struct ColumnLabels {
     labels: Vec<(Field, Vec<char>)>,
+    /// The pairs of letters that the labels hold.
+    pairs: FxHashSet<[char; 2]>,
     timings: Vec<(String, Vec<char>)>,
     /// Letters of the longest timing.
     longest_timing: usize,
@@ -81,6 +84,7 @@ impl ColumnLabels {
     pub(crate) fn new(form: &Form) -> Self {
         let mut found = Self {
             labels: Vec::new(),
+            pairs: FxHashSet::default(),
             timings: Vec::new(),
             longest_timing: 0,
             titles: Vec::new(),
@@ -114,6 +118,9 @@ impl ColumnLabels {
                 }
             }
         }
+        let labels = found.labels.iter().map(|(_, label)| label);
+        let pairs = labels.flat_map(|label| label.array_windows::<2>()).copied();
+        found.pairs = pairs.collect();
         let lengths = found.timings.iter().map(|(_, timing)| timing.len());
         found.longest_timing = lengths.max().unwrap_or(0);
         found
@@ -148,6 +155,11 @@ impl ColumnLabels {
     /// The field that a header cell names.
     fn field(&self, text: &str) -> Option<Field> {
         let cell = short_letters(text, LONGEST)?;
+        // what shares no pair of letters with any label is like none: dates, most texts
+        let like_any = |pair| self.pairs.contains(pair);
+        if cell.len() > 1 && !cell.array_windows().any(like_any) {
+            return None;
+        }
         let scored = self
             .labels
             .iter()

@@ -20,8 +20,8 @@ const BY_CHARACTER: usize = 240;
 /// chance.
 const APART: usize = 2;
 
-/// Edits of one text that a buffer has room for before it grows.
-const EDITS: usize = 16;
+/// Stretches of one text that a buffer has room for before it grows.
+const STRETCHES: usize = 16;
 
 /// The edit between the two sides, where both quote a text.
 pub fn edits(before: &str, after: &str) -> Vec<Edit> {
@@ -33,10 +33,17 @@ pub fn edits(before: &str, after: &str) -> Vec<Edit> {
 
 /// The edit from one text to another.
 pub fn diff(before: &str, after: &str) -> Vec<Edit> {
-    let mut edits = Vec::with_capacity(EDITS);
-    compare(Unit::Line, before, after, &mut edits);
-    merge_chance(&mut edits);
-    edits
+    let mut stayed = Vec::with_capacity(STRETCHES);
+    compare(Unit::Line, (before, after), (0, 0), &mut stayed);
+    told(before, after, &stayed)
+}
+
+/// A stretch that stayed: where it begins in both texts, and its bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stayed {
+    before: usize,
+    after: usize,
+    length: usize,
 }
 
 /// What is compared as a whole.
@@ -109,8 +116,13 @@ fn runs(text: &str, joins: impl Fn(Script) -> bool) -> Vec<&str> {
     runs
 }
 
-/// Adds the edit from one text to another, compared by a unit and finer ones.
-fn compare(unit: Unit, before: &str, after: &str, edits: &mut Vec<Edit>) {
+/// Adds what stayed of two texts, compared by a unit and finer ones; `at` is where they begin.
+fn compare(
+    unit: Unit,
+    (before, after): (&str, &str),
+    at: (usize, usize),
+    stayed: &mut Vec<Stayed>,
+) {
     let (old, new) = (unit.parts(before), unit.parts(after));
     if let ([_], [_], true, Some(finer)) = (
         &old[..],
@@ -118,25 +130,25 @@ fn compare(unit: Unit, before: &str, after: &str, edits: &mut Vec<Edit>) {
         before != after,
         unit.finer(before, after),
     ) {
-        return compare(finer, before, after, edits);
+        return compare(finer, (before, after), at, stayed);
     }
     let (mut old_rest, mut new_rest) = (Rest::of(before), Rest::of(after));
     for hunk in difference(&old, &new).hunks() {
         let hunk = without_edges(hunk, &old, &new);
+        let begins = (at.0 + old_rest.byte, at.1 + new_rest.byte);
         let same = old_rest.take(&old, hunk.before.start);
         new_rest.take(&new, hunk.after.start);
-        push(edits, EditKind::Equal, same);
+        push(stayed, begins, same.len());
+        let begins = (at.0 + old_rest.byte, at.1 + new_rest.byte);
         let went = old_rest.take(&old, hunk.before.end);
         let came = new_rest.take(&new, hunk.after.end);
         let both = !went.is_empty() && !came.is_empty();
         if let Some(finer) = unit.finer(went, came).filter(|_| both) {
-            compare(finer, went, came, edits);
-        } else {
-            push(edits, EditKind::Delete, went);
-            push(edits, EditKind::Insert, came);
+            compare(finer, (went, came), begins, stayed);
         }
     }
-    push(edits, EditKind::Equal, &before[old_rest.byte..]);
+    let begins = (at.0 + old_rest.byte, at.1 + new_rest.byte);
+    push(stayed, begins, before.len() - old_rest.byte);
 }
 
 /// Which parts went and which came.
@@ -203,50 +215,60 @@ impl<'t> Rest<'t> {
     }
 }
 
-fn push(edits: &mut Vec<Edit>, op: EditKind, text: &str) {
-    if text.is_empty() {
+/// Adds a stretch that stayed, to the last one where it goes on with that.
+fn push(stayed: &mut Vec<Stayed>, (before, after): (usize, usize), length: usize) {
+    if length == 0 {
         return;
     }
-    match edits.last_mut() {
-        Some(last) if last.op == op => last.text.push_str(text),
-        _ => edits.push(Edit {
-            op,
-            text: text.to_owned(),
+    match stayed.last_mut() {
+        Some(last) if (last.before + last.length, last.after + last.length) == (before, after) => {
+            last.length += length;
+        }
+        _ => stayed.push(Stayed {
+            before,
+            after,
+            length,
         }),
     }
 }
 
-/// Takes short equal stretches between two changes into the changes.
-fn merge_chance(edits: &mut Vec<Edit>) {
-    let mut merged: Vec<Edit> = Vec::with_capacity(edits.len());
-    let (mut went, mut came) = (String::new(), String::new());
-    let last = edits.len().saturating_sub(1);
-    for (at, edit) in edits.drain(..).enumerate() {
-        match edit.op {
-            EditKind::Delete => went.push_str(&edit.text),
-            EditKind::Insert => came.push_str(&edit.text),
-            EditKind::Equal => {
-                let inside = at > 0
-                    && at < last
-                    && edit.text.chars().count() < APART
-                    && !edit.text.contains('\n');
-                if inside && !(went.is_empty() && came.is_empty()) {
-                    went.push_str(&edit.text);
-                    came.push_str(&edit.text);
-                } else {
-                    push(&mut merged, EditKind::Delete, &std::mem::take(&mut went));
-                    push(&mut merged, EditKind::Insert, &std::mem::take(&mut came));
-                    match merged.last_mut() {
-                        Some(last) if last.op == edit.op => last.text.push_str(&edit.text),
-                        _ => merged.push(edit),
-                    }
-                }
-            }
+/// The edits between the stretches that stayed; a short one between two changes is taken into them.
+fn told(before: &str, after: &str, stayed: &[Stayed]) -> Vec<Edit> {
+    let mut edits = Vec::with_capacity(3 * stayed.len() + 2);
+    let (mut from, mut since) = (0, 0);
+    for stretch in stayed {
+        let text = &before[stretch.before..stretch.before + stretch.length];
+        let behind = (
+            stretch.before + stretch.length,
+            stretch.after + stretch.length,
+        );
+        let changed = (from, since) != (stretch.before, stretch.after);
+        let changes = behind != (before.len(), after.len());
+        if changed && changes && is_chance(text) {
+            continue;
         }
+        push_edit(&mut edits, EditKind::Delete, &before[from..stretch.before]);
+        push_edit(&mut edits, EditKind::Insert, &after[since..stretch.after]);
+        push_edit(&mut edits, EditKind::Equal, text);
+        (from, since) = behind;
     }
-    push(&mut merged, EditKind::Delete, &went);
-    push(&mut merged, EditKind::Insert, &came);
-    *edits = merged;
+    push_edit(&mut edits, EditKind::Delete, &before[from..]);
+    push_edit(&mut edits, EditKind::Insert, &after[since..]);
+    edits
+}
+
+/// Whether a text is so short that two changes have it in common by chance.
+fn is_chance(text: &str) -> bool {
+    text.chars().nth(APART - 1).is_none() && !text.contains('\n')
+}
+
+fn push_edit(edits: &mut Vec<Edit>, op: EditKind, text: &str) {
+    if !text.is_empty() {
+        edits.push(Edit {
+            op,
+            text: text.to_owned(),
+        });
+    }
 }
 
 #[cfg(test)]
