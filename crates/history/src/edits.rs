@@ -242,9 +242,9 @@ fn told(before: &str, after: &str, stayed: &[Stayed]) -> Vec<Edit> {
             stretch.before + stretch.length,
             stretch.after + stretch.length,
         );
-        let changed = (from, since) != (stretch.before, stretch.after);
-        let changes = behind != (before.len(), after.len());
-        if changed && changes && is_chance(text) {
+        let follows_change = (from, since) != (stretch.before, stretch.after);
+        let is_last = behind == (before.len(), after.len());
+        if follows_change && !is_last && is_chance(text) {
             continue;
         }
         push_edit(&mut edits, EditKind::Delete, &before[from..stretch.before]);
