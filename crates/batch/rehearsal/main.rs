@@ -47,6 +47,7 @@ fn request(mut arguments: impl Iterator<Item = OsString>) -> Request {
     let mut command = WorkerCommand {
         program: std::env::current_exe().expect("this program has a path"),
         arguments: vec![OsString::from("worker")],
+        environment: Vec::new(),
     };
     let recipe = Recipe {
         program: "rehearsal".to_owned(),

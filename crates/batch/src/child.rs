@@ -46,6 +46,12 @@ impl Worker {
         let mut process = Command::new(&command.program);
         process
             .args(&command.arguments)
+            .envs(
+                command
+                    .environment
+                    .iter()
+                    .map(|(name, value)| (name, value)),
+            )
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(stderr);

@@ -102,6 +102,8 @@ pub struct WorkerCommand {
     pub program: PathBuf,
     /// Its arguments, usually the hidden subcommand.
     pub arguments: Vec<OsString>,
+    /// What its environment has besides this process's own.
+    pub environment: Vec<(OsString, OsString)>,
 }
 
 /// What one document may use in a worker.
@@ -109,7 +111,7 @@ pub struct WorkerCommand {
 pub struct WorkerLimits {
     /// Wall-clock time from the first byte sent to the last byte of the reply.
     pub time: Duration,
-    /// Address space of the worker process in bytes.
+    /// Address space of the worker process in bytes, beyond what it has taken before the first document.
     pub memory: u64,
 }
 

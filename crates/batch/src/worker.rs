@@ -5,7 +5,7 @@
 
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Barrier, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -43,9 +43,11 @@ fn serve_over<E: Extractor>(
         return Ok(());
     };
     let clock = Clock::start(Duration::from_secs_f64(hello.seconds.clamp(0.0, 1e9)) + GRACE)?;
-    let ready = limit_self(hello.memory).and_then(|()| {
-        take_threads(hello.threads)?;
-        make(hello.options)
+    // Before there is a limit: that the system has no room for a stack or the forms is no document's fault.
+    let ready = take_threads(hello.threads).and_then(|()| {
+        let extractor = make(hello.options)?;
+        limit_self(hello.memory)?;
+        Ok(extractor)
     });
     let extractor = match ready {
         Ok(extractor) => extractor,
@@ -64,12 +66,15 @@ fn serve_over<E: Extractor>(
     Ok(())
 }
 
-/// As many threads as the run gives one document, each with the stack that a main thread has.
+/// As many threads as the run gives one document, each with the stack that a main thread has; they run when
+/// it is done.
 fn take_threads(threads: usize) -> Result<(), String> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .stack_size(STACK);
-    pool.build_global().map_err(|error| error.to_string())
+    pool.build_global().map_err(|error| error.to_string())?;
+    rayon::broadcast(|_| ());
+    Ok(())
 }
 
 fn answer(
@@ -115,7 +120,10 @@ impl Clock {
     fn start(limit: Duration) -> io::Result<Self> {
         let deadline = Arc::new(Mutex::new(None));
         let watched = Arc::clone(&deadline);
+        let begun = Arc::new(Barrier::new(2));
+        let begins = Arc::clone(&begun);
         let tick = move || {
+            begins.wait();
             loop {
                 thread::sleep(TICK);
                 if lock(&watched).is_some_and(|deadline| deadline <= Instant::now()) {
@@ -126,6 +134,7 @@ impl Clock {
         thread::Builder::new()
             .name("clock".to_owned())
             .spawn(tick)?;
+        begun.wait();
         Ok(Self { limit, deadline })
     }
 
@@ -138,7 +147,7 @@ fn lock(deadline: &Mutex<Option<Instant>>) -> MutexGuard<'_, Option<Instant>> {
     deadline.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Limits the address space, leaves no core files, and ends with the run's process.
+/// Limits the address space beyond what is taken already, leaves no core files, and ends with the run's process.
 #[cfg(unix)]
 fn limit_self(memory: u64) -> Result<(), String> {
     use rustix::process::{Resource, Rlimit, setrlimit};
@@ -147,12 +156,21 @@ fn limit_self(memory: u64) -> Result<(), String> {
         current: Some(bytes),
         maximum: Some(bytes),
     };
-    setrlimit(Resource::As, limit(memory))
+    setrlimit(Resource::As, limit(memory.saturating_add(address_space())))
         .map_err(|error| format!("the memory limit cannot be set: {error}"))?;
     let _ = setrlimit(Resource::Core, limit(0));
     #[cfg(target_os = "linux")]
     let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
     Ok(())
+}
+
+/// Bytes of address space that this process has taken, as Linux tells it; 0 where nothing does.
+#[cfg(unix)]
+fn address_space() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let size = status.lines().find_map(|line| line.strip_prefix("VmSize:"));
+    let kibibytes = size.and_then(|size| size.trim().trim_end_matches("kB").trim().parse().ok());
+    kibibytes.map_or(0, |kibibytes: u64| kibibytes << 10)
 }
 
 /// This system has no such limit; the time limit holds.

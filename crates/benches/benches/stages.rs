@@ -8,6 +8,10 @@ use hyokasho_benches::{
     Input, Stages, change_rows, fixture_pdf, fixtures, normalize, read_pages, read_text, seeds,
 };
 
+/// The program's own allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Kinds of text copies that are measured.
 const COPIES: [&str; 4] = ["markdown", "html", "pipe", "plain"];
 /// PDF makers that are measured.

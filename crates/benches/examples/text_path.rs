@@ -6,6 +6,10 @@
 
 use hyokasho_benches::{Input, Stages, fixtures, seeds};
 
+/// The program's own allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let rounds: usize = arguments

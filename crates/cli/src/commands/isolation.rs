@@ -45,6 +45,10 @@ pub fn chosen(matches: &ArgMatches, session: &Session) -> Result<Isolation, Fail
     Ok(Isolation::Workers { command, limits })
 }
 
+/// The allocator takes address space ahead, 1 GiB at a time, which counts against a worker's limit: there it
+/// takes 16 MiB, told in KiB.
+const ARENA: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "16384");
+
 /// This very program, as a worker.
 pub fn worker_command(session: &Session) -> Result<WorkerCommand, Failure> {
     let program = std::env::current_exe().map_err(|error| {
@@ -54,6 +58,7 @@ pub fn worker_command(session: &Session) -> Result<WorkerCommand, Failure> {
     Ok(WorkerCommand {
         program,
         arguments: vec![OsString::from("worker")],
+        environment: vec![(ARENA.0.into(), ARENA.1.into())],
     })
 }
 
