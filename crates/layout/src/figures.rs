@@ -143,11 +143,12 @@ fn box_kind(grid: &Grid) -> Option<Kind> {
     }
 }
 
-/// The stretches of an edge outside all grids: what bounds cells lies inside.
+/// The stretches of an edge outside all grids, or inside one cell alone: what bounds cells lies in their grid.
 fn connectors(edge: &Edge, nested: &Nested) -> Vec<Rect> {
     let mut covered: Vec<(f64, f64)> = nested
         .grids
         .iter()
+        .filter(|grid| !crosses_a_cell(grid, edge))
         .map(|grid| &grid.rect)
         .chain(&nested.squares)
         .map(|r| {
@@ -177,6 +178,29 @@ fn connectors(edge: &Edge, nested: &Nested) -> Vec<Rect> {
         at = at.max(to);
     }
     stretches
+}
+
+/// Whether an edge lies inside a cell of a grid and bounds none: forms have their drawings in one large cell.
+fn crosses_a_cell(grid: &Grid, edge: &Edge) -> bool {
+    let middle = f64::midpoint(edge.from, edge.to);
+    let (x, y) = if edge.horizontal {
+        (middle, edge.at)
+    } else {
+        (edge.at, middle)
+    };
+    grid.cell_at(x, y).is_some_and(|cell| {
+        let cell = &grid.cells[cell].rect;
+        let (rows, columns) = ((cell.y0, cell.y1), (cell.x0, cell.x1));
+        let (across, along) = if edge.horizontal {
+            (rows, columns)
+        } else {
+            (columns, rows)
+        };
+        across.0 + CONNECTOR <= edge.at
+            && edge.at + CONNECTOR <= across.1
+            && along.0 <= edge.from
+            && edge.to <= along.1
+    })
 }
 
 fn is_stroke(shape: &Shape) -> bool {
