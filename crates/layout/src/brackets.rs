@@ -65,8 +65,10 @@ fn lines_between(inks: &[Ink], held: &[u32], open: u32, close: u32) -> Option<(f
             .filter(|ink| !ink.is_space())
             .map(|ink| ink.rect)
     };
+    let inside = |r: &Rect| a.x1 - LEVEL * em <= r.x0 && r.x1 <= b.x0 + LEVEL * em;
+    let counts = counts(inks, held, inside);
     let mut between: Vec<Rect> = solid()
-        .filter(|r| a.x1 - LEVEL * em <= r.x0 && r.x1 <= b.x0 + LEVEL * em)
+        .filter(|r| inside(r) && !counts.iter().any(|&y| is_level(r, y, em)))
         .collect();
     between.sort_by(|p, q| {
         (p.centre().1 - y)
@@ -89,6 +91,33 @@ fn lines_between(inks: &[Ink], held: &[u32], open: u32, close: u32) -> Option<(f
     }
     let full = right - left >= FULL * (b.x0 - a.x1);
     (bottom - top >= LINES * em && full).then_some((top, bottom))
+}
+
+/// Heights of the lines that are a number in parentheses, or the room for one: a count that is asked for below
+/// a choice is no line of its value.
+fn counts(inks: &[Ink], held: &[u32], inside: impl Fn(&Rect) -> bool) -> Vec<f64> {
+    let within = || {
+        let all = held.iter().map(|&i| &inks[i as usize]);
+        all.filter(|ink| !ink.is_space() && inside(&ink.rect))
+    };
+    let opening = within().filter(|ink| matches!(ink.first(), '(' | '（'));
+    let is_count = |open: &&Ink| {
+        let y = open.rect.centre().1;
+        let mut line: Vec<&Ink> = within()
+            .filter(|ink| is_level(&ink.rect, y, open.size))
+            .collect();
+        line.sort_by(|p, q| p.rect.x0.total_cmp(&q.rect.x0));
+        let mut chars = line.iter().flat_map(|ink| ink.text.chars());
+        let opens = chars.next().is_some_and(|c| matches!(c, '(' | '（'));
+        let behind = chars.find(|&c| !is_figure(c) && !c.is_whitespace());
+        opens && matches!(behind, Some(')' | '）'))
+    };
+    let heights = opening.filter(is_count).map(|open| open.rect.centre().1);
+    heights.take(PAIRS).collect()
+}
+
+fn is_figure(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
 }
 
 fn is_level(rect: &Rect, y: f64, em: f64) -> bool {
