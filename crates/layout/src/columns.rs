@@ -17,8 +17,8 @@ const GUTTER: f64 = 0.35;
 const ALIGNED: f64 = 0.3;
 /// Lines whose gaps are tried as gutters; the first ones of a list show its columns.
 const SEEDS: usize = 8;
-/// Distance of two lines, in em, that is too small for lines of one column.
-const BETWEEN: f64 = 0.75;
+/// Distance of two lines, in em, that is too small for lines of one column: these lie an em apart at least.
+const BETWEEN: f64 = 0.95;
 /// Nested columns that are looked for; forms have three columns of check boxes.
 const DEPTH: u32 = 4;
 
@@ -162,9 +162,14 @@ fn cut_beside(marks: &[Line], blocks: Vec<Block>) -> Vec<Block> {
     out
 }
 
-/// The blocks of two columns row by row; one block beside a list stands before it.
+/// The blocks of two columns row by row; one block beside a list stands before it, and one beside another that
+/// begins less than a line above it: a mark beside a title that is set lower.
 fn in_rows(left: Vec<Block>, right: Vec<Block>) -> Vec<Block> {
-    let first = left.len() == 1 && right.len() > 1;
+    let first = match (&left[..], &right[..]) {
+        ([one], [other]) => one.top() - other.top() <= BETWEEN * one.size().min(other.size()),
+        ([_], [_, ..]) => true,
+        _ => false,
+    };
     let mut all: Vec<Block> = Vec::with_capacity(left.len() + right.len());
     let mut left = left.into_iter().peekable();
     for (i, mut block) in right.into_iter().enumerate() {
