@@ -102,6 +102,7 @@ impl Joiner {
             if (label || above_blank != below_blank) && self.is_always_filled(open, above) {
                 lacking.seen = true;
                 lacking.label |= label && below_blank && !above_blank;
+                lacking.label_below |= label && above_blank && !below_blank;
                 lacking.upper += usize::from(above_blank && !below_blank);
                 lacking.lower += usize::from(below_blank && !above_blank);
             }

@@ -28,6 +28,9 @@ pub(crate) struct Lacking {
     pub(crate) seen: bool,
     /// Whether the lower row is blank in the first of these columns: rows begin with it.
     pub(crate) label: bool,
+    /// Whether the upper row is blank there: a label in the middle of its row's height stands in the half that
+    /// holds the middle.
+    pub(crate) label_below: bool,
     /// Those where the upper row is blank.
     pub(crate) upper: usize,
     /// Those where the lower row is blank.
@@ -133,7 +136,7 @@ impl Evidence {
 
     /// Whether the lower half lacks what all rows of the table begin with, beside a text that goes on or an upper
     /// half that lacks something too; or each half lacks what the other has, in several columns or beside a text
-    /// that goes on; or the upper one does, and all of several texts go on.
+    /// that goes on; or the upper one does, and all of several texts go on, or any where it lacks the label.
     pub(crate) fn completes(&self, lacking: &Lacking) -> bool {
         let flows = self.flowing > 0;
         let complementary = lacking.upper > 0 && lacking.lower > 0;
@@ -142,6 +145,7 @@ impl Evidence {
             && self.both > 0
             && ((lacking.label && (flows || lacking.upper > 0))
                 || (complementary && (flows || several))
+                || (lacking.label_below && self.all_flow())
                 || (lacking.upper > 0 && flows && self.several_go_on()))
     }
 
