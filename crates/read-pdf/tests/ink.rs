@@ -53,6 +53,16 @@ fn a_drawn_frame_is_four_rules_and_a_small_one_a_check_box() {
 }
 
 #[test]
+fn shaded_cells_side_by_side_are_no_check_boxes() {
+    let area = (ShapeKind::Area, true);
+    let square = (ShapeKind::Square, true);
+    let row = "0.9 g 10 20 9 10 re f 19 20 9 10 re f 28.2 20 9 10 re f 37.2 20 3 10 re f";
+    assert_eq!(kinds(row), [area, area, area, area]);
+    assert_eq!(kinds("10 20 9 9 re f 10 11 9 9 re f"), [area, area]);
+    assert_eq!(kinds("10 20 9 9 re f 22 20 9 9 re f"), [square, square]);
+}
+
+#[test]
 fn paper_paint_is_nothing() {
     assert_eq!(rules("1 G 10 20 m 110 20 l S 1 g 10 20 100 0.5 re f"), []);
     assert_eq!(kinds("1 g 10 20 100 40 re f"), []);

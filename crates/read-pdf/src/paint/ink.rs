@@ -19,6 +19,8 @@ const SMALL_BOX: f64 = 16.0;
 const SMALLEST_BOX: f64 = 4.0;
 /// A check box's longer side to its shorter, at most.
 const SQUARE: f64 = 1.35;
+/// Boxes that are painted side by side, as the shaded cells of a sheet are, leave no more between them.
+const SIDE_BY_SIDE: f64 = 0.6;
 /// A ring drawn as a mark goes around an option's text, at most so large.
 const LARGEST_RING: f64 = 160.0;
 /// A ring around the one or two lines of a long option: no higher than the first, no wider than the second.
@@ -67,12 +69,28 @@ impl Ink {
         } else if outline.is_round() && may_mark(bounds) {
             self.shape(ShapeKind::Circle, bounds, true, clip);
         } else if outline.is_box() && is_small_square(bounds) {
-            self.shape(ShapeKind::Square, bounds, true, clip);
+            self.filled_square(bounds, clip);
         } else if outline.fill_share() > 0.6 {
             self.shape(ShapeKind::Area, bounds, true, clip);
         } else {
             self.shape(ShapeKind::Other, bounds, true, clip);
         }
+    }
+
+    /// A filled square: a check box, or shading where the box painted before it lies along its side, as
+    /// spreadsheets shade a row of narrow cells. Check boxes stand apart.
+    fn filled_square(&mut self, bounds: Rect, clip: Rect) {
+        let before = self.shapes.last_mut();
+        let shades = before.filter(|s| s.filled && adjoin(bounds, &s.rect));
+        let kind = if let Some(before) = shades {
+            if before.kind == ShapeKind::Square {
+                before.kind = ShapeKind::Area;
+            }
+            ShapeKind::Area
+        } else {
+            ShapeKind::Square
+        };
+        self.shape(kind, bounds, true, clip);
     }
 
     /// A drawn frame: a check box where it is small and square, else four rules.
@@ -211,6 +229,15 @@ fn turned(rule: &Rule) -> Rule {
         thickness: rule.to - rule.from,
         horizontal: !rule.horizontal,
     }
+}
+
+/// Whether two boxes have a side in common.
+fn adjoin(a: Rect, b: &hyokasho_source::Rect) -> bool {
+    let same = |a: f64, b: f64| (a - b).abs() <= SIDE_BY_SIDE;
+    let beside = |a: (f64, f64), b: (f64, f64)| same(a.1, b.0) || same(b.1, a.0);
+    let (columns, rows) = (((a.x0, a.x1), (b.x0, b.x1)), ((a.y0, a.y1), (b.y0, b.y1)));
+    let alike = |(a, b): ((f64, f64), (f64, f64))| same(a.0, b.0) && same(a.1, b.1);
+    (alike(rows) && beside(columns.0, columns.1)) || (alike(columns) && beside(rows.0, rows.1))
 }
 
 /// Whether a box has a check box's size.
