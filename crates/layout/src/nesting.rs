@@ -16,6 +16,10 @@ const CHECK_BOX_GLYPHS: usize = 1;
 const OWN_TABLE_AREA: f64 = 0.6;
 /// Cells that a table inside a cell must have to be a table of its own.
 const OWN_TABLE_CELLS: usize = 6;
+/// Boxes that a frame around them holds at least, each at least this share of it wide: the boxes of a diagram are
+/// narrow.
+const FRAMED_BOXES: usize = 3;
+const WIDE_BOX: f64 = 0.8;
 /// How far a nested grid may reach over its cell.
 const OVERHANG: f64 = 2.0;
 
@@ -116,12 +120,19 @@ impl Nested {
         tables
     }
 
-    /// Whether a single box holds a table of more than one cell.
+    /// Whether a single box holds a table, or several wide boxes one below another, as the border of a page does.
     fn is_frame(&self, i: usize) -> bool {
-        self.grids[i].cells.len() == 1
-            && self.hosts.iter().zip(&self.grids).any(|(host, grid)| {
-                host.is_some_and(|(h, _)| h == i) && grid.cells.len() >= OWN_TABLE_CELLS
-            })
+        if self.grids[i].cells.len() != 1 {
+            return false;
+        }
+        let width = WIDE_BOX * self.grids[i].rect.width();
+        let held = || {
+            let all = self.hosts.iter().zip(&self.grids);
+            all.filter(|(host, _)| host.is_some_and(|(h, _)| h == i))
+                .map(|(_, grid)| grid)
+        };
+        let wide = held().filter(|grid| grid.rect.width() >= width).count();
+        wide >= FRAMED_BOXES || held().any(|grid| grid.cells.len() >= OWN_TABLE_CELLS)
     }
 
     fn fills(&self, i: usize, cell: &Rect) -> bool {
