@@ -199,10 +199,11 @@ fn signed_list(upper: &str, lower: &Text) -> bool {
     first.is_some() && first == sign(last)
 }
 
-/// The number that opens a text: figures and a closing bracket.
+/// The number that opens a text: figures and a closing bracket, within brackets as well.
 fn list_number(text: &str) -> Option<u32> {
     let mut number = None;
-    for c in text.trim_start().chars() {
+    let text = text.trim_start();
+    for c in text.strip_prefix(['(', '（']).unwrap_or(text).chars() {
         match digit(c) {
             Some(digit) => number = Some(number.unwrap_or(0).min(99) * 10 + digit),
             None => return number.filter(|_| matches!(c, ')' | '）')),
