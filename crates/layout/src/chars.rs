@@ -68,6 +68,11 @@ pub(crate) fn any_bracket(c: char) -> i32 {
     }
 }
 
+/// Whether the character is the point that texts list things behind.
+pub(crate) fn is_point(c: char) -> bool {
+    matches!(c, '・' | '･')
+}
+
 /// Whether the start of a line opens a list item: a bullet, a mark, a bracket for one, or a short
 /// number or letter with a full stop or a bracket.
 pub(crate) fn opens_item(start: impl Iterator<Item = char> + Clone) -> bool {

@@ -368,7 +368,8 @@ fn opens_item_from(inks: &[Ink], line: &Line, x: f64) -> bool {
 }
 
 /// The gaps of a line that part columns, from left to right: wide, or between two items, and not
-/// inside a bracket or at its side.
+/// inside a bracket or at its side. Points that follow one another in a running text have a space between them
+/// as well.
 fn wide_gaps(inks: &[Ink], line: &Line) -> Vec<(f64, f64)> {
     let mut gaps = Vec::new();
     let mut items = None;
@@ -388,7 +389,8 @@ fn wide_gaps(inks: &[Ink], line: &Line) -> Vec<(f64, f64)> {
             let wide = ink.rect.x0 - end >= COLUMN_GAP * line.size;
             let mut item = || *items.get_or_insert_with(|| line.opens_item(inks));
             let after_value = matches!(last, ']' | '］');
-            if wide || ((after_value || item()) && line.opens_item_at(inks, n)) {
+            let opens = || !chars::is_point(ink.first()) && line.opens_item_at(inks, n);
+            if wide || ((after_value || item()) && opens()) {
                 gaps.push((end, ink.rect.x0));
             }
         }
