@@ -33,6 +33,8 @@ const FRAME: f64 = 0.4;
 const REGULAR: f64 = 0.75;
 /// Shortest connector between two boxes.
 const CONNECTOR: f64 = 8.0;
+/// How far the sides of boxes that stand one below another may differ.
+const SAME_SIDE: f64 = 3.0;
 /// Parts that are looked at; a page with more is taken as one drawing.
 const PART_LIMIT: usize = 1_500;
 /// Drawn circles at least this high are parts of drawings and no marks.
@@ -276,12 +278,25 @@ fn is_drawing(cluster: &[&Part]) -> bool {
     let count = |is: fn(&Part) -> bool| cluster.iter().filter(|p| is(p)).count();
     let shapes = count(|p| p.kind == Kind::Shape);
     let tied = count(|p| p.kind == Kind::Tied && p.has_text);
-    if tied > 0 && shapes == 0 {
+    if shapes == 0 && (tied > 0 || are_stacked(cluster)) {
         return false;
     }
     let boxes = count(|p| p.kind == Kind::Box && p.has_text) + 2 * tied;
     let strokes = shapes + count(|p| p.kind == Kind::Line);
     (boxes >= 3 && strokes >= 1) || (boxes >= 2 && strokes >= 2) || shapes >= MANY_STROKES
+}
+
+/// Whether all boxes with text have the same sides: those of a form stand one below another, and a line that a
+/// hand or an open cell has drawn among them is no connector.
+fn are_stacked(cluster: &[&Part]) -> bool {
+    let mut boxes = cluster
+        .iter()
+        .filter(|p| p.kind == Kind::Box && p.has_text)
+        .map(|p| (p.rect.x0, p.rect.x1));
+    let Some((x0, x1)) = boxes.next() else {
+        return false;
+    };
+    boxes.all(|b| (b.0 - x0).abs() <= SAME_SIDE && (b.1 - x1).abs() <= SAME_SIDE)
 }
 
 fn to_drawing(cluster: &[&Part], nested: &Nested) -> Drawing {
