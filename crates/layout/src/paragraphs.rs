@@ -81,6 +81,15 @@ impl Frame {
         }
     }
 
+    /// Free room that is left for a text that goes on. A line that is spread over its cell is full by that alone.
+    fn room_behind(&self, line: &Line) -> f64 {
+        if line.spread {
+            self.right - self.left
+        } else {
+            self.room(line)
+        }
+    }
+
     /// How the next line continues this one; none where it does not.
     pub(crate) fn joint(&self, inks: &[Ink], line: &Line, next: &Line) -> Option<Joint> {
         let (last, first) = (line.last_char(inks), next.first_char(inks));
@@ -238,7 +247,7 @@ fn wrap(inks: &[Ink], first: Option<&Line>, (last, frame): (Option<&Line>, &Fram
     Wrap {
         head: first.map_or(0.0, |l| head(inks, l)),
         opens: first.is_some_and(|l| l.opens_item(inks)),
-        room: last.map_or(0.0, |l| frame.room(l) - SLACK * l.size),
+        room: last.map_or(0.0, |l| frame.room_behind(l) - SLACK * l.size),
     }
 }
 
