@@ -11,6 +11,9 @@ use crate::ink::Ink;
 /// Share of the lower ink's height that must overlap with a line for the ink to be in it. A raised
 /// figure overlaps by four fifths, ruby by a fifth.
 const OVERLAP: f64 = 0.5;
+/// How far the middles of inks of one line lie apart, in em of the largest: a bracket halfway between two lines
+/// of small print belongs to one of them.
+const ONE_LINE: f64 = 0.6;
 /// Inks that there is room for in a line at once.
 const USUAL: usize = 40;
 /// Lines that an ink is compared with: it lies between the last ones when sorted by height.
@@ -92,6 +95,8 @@ impl Line {
 /// A band that gathers inks of one line.
 struct Band {
     inks: Vec<u32>,
+    /// Middle of the first ink.
+    first: f64,
     /// Height of the largest ink so far, by its middle and size.
     middle: f64,
     size: f64,
@@ -107,6 +112,7 @@ pub(crate) fn inks_to_lines(inks: &[Ink], numbers: &[u32]) -> Vec<Line> {
         let (middle, size) = (middle(i), inks[i as usize].size);
         let first = bands.len().saturating_sub(RECENT);
         let best = (first..bands.len())
+            .filter(|&b| middle - bands[b].first <= ONE_LINE * bands[b].size.max(size))
             .map(|b| (b, overlap(&bands[b], middle, size)))
             .filter(|(_, overlap)| *overlap >= OVERLAP)
             .max_by(|a, b| a.1.total_cmp(&b.1));
@@ -119,7 +125,12 @@ pub(crate) fn inks_to_lines(inks: &[Ink], numbers: &[u32]) -> Vec<Line> {
         } else {
             let mut inks = Vec::with_capacity(numbers.len().min(USUAL));
             inks.push(i);
-            bands.push(Band { inks, middle, size });
+            bands.push(Band {
+                inks,
+                first: middle,
+                middle,
+                size,
+            });
         }
     }
     let mut lines: Vec<Line> = bands
