@@ -340,7 +340,8 @@ fn side(inks: &[Ink], line: &Line, (g0, g1): (f64, f64)) -> Side {
             let (a, b) = (end.max(g0), ink.rect.x0.min(g1));
             let wide = ink.rect.x0 - end >= COLUMN_GAP * line.size;
             let aligned = (ink.rect.x0 - g1).abs() <= ALIGNED * line.size;
-            if b - a >= least && (wide || aligned || line.opens_item_at(inks, n)) {
+            let closes = chars::any_bracket(ink.first()) < 0;
+            if !closes && b - a >= least && (wide || aligned || line.opens_item_at(inks, n)) {
                 return Side::Both((a, b), ink.rect.x0);
             }
             let touching = end <= ink.rect.x0 + ALIGNED * line.size / 2.0;
@@ -376,12 +377,15 @@ fn wide_gaps(inks: &[Ink], line: &Line) -> Vec<(f64, f64)> {
     let mut end: Option<f64> = None;
     let mut open = 0;
     let mut last = ' ';
+    let is_end = |&i: &u32| matches!(inks[i as usize].first(), ']' | '］');
+    let closed = line.inks.iter().rposition(is_end).unwrap_or(0);
     for (n, ink) in line.inks.iter().map(|&i| &inks[i as usize]).enumerate() {
         if ink.is_space() {
             continue;
         }
-        let bracket =
-            open > 0 || chars::any_bracket(last) > 0 || chars::any_bracket(ink.first()) < 0;
+        // what a bracket holds may go on in the next line, beside a list
+        let held = open > 0 && n <= closed;
+        let bracket = held || chars::any_bracket(last) > 0 || chars::any_bracket(ink.first()) < 0;
         if let Some(end) = end
             && !bracket
             && ink.rect.x0 - end >= GUTTER * line.size

@@ -92,10 +92,17 @@ impl Frame {
 
     /// How the next line continues this one; none where it does not.
     pub(crate) fn joint(&self, inks: &[Ink], line: &Line, next: &Line) -> Option<Joint> {
+        self.joint_of(
+            inks,
+            line,
+            next,
+            is_held(inks, std::slice::from_ref(line), next),
+        )
+    }
+
+    /// The same. `held`: a bracket that stands open before the next line closes in it.
+    fn joint_of(&self, inks: &[Ink], line: &Line, next: &Line, held: bool) -> Option<Joint> {
         let (last, first) = (line.last_char(inks), next.first_char(inks));
-        // a value that its bracket holds together
-        let held =
-            chars::open_squares(line.chars(inks)) > 0 && chars::open_squares(next.chars(inks)) < 0;
         let wrapped = held || self.room(line) < head(inks, next) + SLACK * line.size;
         let sizes = line.size.max(next.size) / line.size.min(next.size);
         if !wrapped || sizes > OTHER_SIZE || self.is_parted(line, next) {
@@ -134,6 +141,12 @@ pub(crate) enum Joint {
     Close,
     /// With a space.
     Space,
+}
+
+/// Whether a bracket that opens in the lines before closes in this one: it holds a value together.
+fn is_held(inks: &[Ink], before: &[Line], line: &Line) -> bool {
+    let open = |line: &Line| chars::open_squares(line.chars(inks));
+    open(line) < 0 && before.iter().map(open).sum::<i32>() > 0
 }
 
 fn is_centred(line: &Line, left: f64, right: f64) -> bool {
@@ -211,7 +224,8 @@ impl<'a, 'b> Flow<'a, 'b> {
         if self.stacked {
             Some(Joint::Close)
         } else {
-            self.frame.joint(self.inks, pair.0, pair.1)
+            let held = is_held(self.inks, &self.lines[..next], pair.1);
+            self.frame.joint_of(self.inks, pair.0, pair.1, held)
         }
     }
 }
