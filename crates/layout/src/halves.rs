@@ -145,8 +145,14 @@ impl Evidence {
             && self.both > 0
             && ((lacking.label && (flows || lacking.upper > 0))
                 || (complementary && (flows || several))
-                || (lacking.label_below && self.all_flow())
+                || (lacking.label_below && (self.all_flow() || self.goes_on_below(lacking)))
                 || (lacking.upper > 0 && flows && self.several_go_on()))
+    }
+
+    /// Whether the lower row has all that the upper one lacks, in several columns, beside a text or a list that goes
+    /// on: what is set in the middle of the row's height stands in the lower half.
+    fn goes_on_below(&self, lacking: &Lacking) -> bool {
+        lacking.upper >= 2 && lacking.lower == 0 && self.flowing + self.listed > 0
     }
 
     /// Whether there are several texts in both halves, and each of them goes on as a text or as a list.
