@@ -4,10 +4,15 @@
 //! may have. A blank date cell belongs to a cell merged over several rows, whose text may stand in
 //! its first row or in its middle.
 
+mod cells;
+mod place;
+
 use std::ops::Range;
 
 use hyokasho_model::DateBasis;
-use hyokasho_normalize::dates::{self, Found, Precision};
+
+use cells::read;
+pub(crate) use place::{begins_item, form_place};
 
 /// A row's date cell.
 #[derive(Debug, Clone, Copy)]
@@ -65,17 +70,6 @@ pub(crate) fn date_rows(cells: &[DateCell<'_>]) -> Vec<RowDate> {
     rows
 }
 
-/// The date that a cell holds if its last digit, which stands apart, is the day's: a page's end cuts 24 into 2 and 4.
-fn cut_day(text: &str, date: &Found) -> Option<String> {
-    let (before, behind) = (text.get(..date.end)?, text.get(date.end..)?.trim());
-    let digit = behind.len() == 1 && behind.bytes().all(|b| b.is_ascii_digit());
-    let whole = dates::find_all(&format!("{before}{behind}"));
-    let longer = whole.first().filter(|longer| {
-        digit && longer.valid && longer.precision == Precision::Day && longer.iso != date.iso
-    });
-    longer.map(|longer| longer.iso.clone())
-}
-
 /// What stands for the date of the row above.
 const DITTO: [&str; 4] = ["〃", "″", "同上", "同日"];
 
@@ -85,65 +79,6 @@ fn carried(above: &RowDate) -> RowDate {
         basis: above.date.as_ref().map(|_| DateBasis::Carried),
         ..above.clone()
     }
-}
-
-/// Reads one date cell.
-fn read(text: &str) -> RowDate {
-    if text.is_empty() {
-        return RowDate::default();
-    }
-    let found = found_in(text);
-    let mut days = found.iter().filter(|date| date.precision > Precision::Year);
-    let Some(date) = days.next() else {
-        let candidates = found.iter().map(|date| date.iso.clone()).collect();
-        return RowDate {
-            candidates,
-            doubt: Some(format!("no date can be read in {text:?}")),
-            ..RowDate::default()
-        };
-    };
-    if let Some(longer) = cut_day(text, date) {
-        return RowDate {
-            candidates: vec![date.iso.clone(), longer],
-            doubt: Some(format!("the day in {text:?} may be cut")),
-            ..RowDate::default()
-        };
-    }
-    let others: Vec<String> = days
-        .map(|other| other.iso.clone())
-        .filter(|other| *other != date.iso)
-        .collect();
-    if !date.valid {
-        let doubt = Some(format!("the date {text:?} is impossible"));
-        return RowDate {
-            candidates: vec![date.iso.clone()],
-            doubt,
-            ..RowDate::default()
-        };
-    }
-    let doubt = match (date.era_overrun, others.is_empty()) {
-        (true, _) => Some(format!("the date {text:?} lies outside its era")),
-        (_, false) => Some(format!("{text:?} holds several dates")),
-        _ => None,
-    };
-    RowDate {
-        date: Some(date.iso.clone()),
-        basis: Some(DateBasis::Printed),
-        candidates: others,
-        doubt,
-    }
-}
-
-/// The dates of a cell. Where its lines give no day and the whole does, the cell is narrow and cuts the
-/// date.
-fn found_in(text: &str) -> Vec<Found> {
-    let found = dates::find_all(text);
-    let has_day = |found: &[Found]| found.iter().any(|date| date.precision == Precision::Day);
-    if !text.contains('\n') || has_day(&found) {
-        return found;
-    }
-    let whole = dates::find_all(&text.replace('\n', ""));
-    if has_day(&whole) { whole } else { found }
 }
 
 /// Gives the rows of a blank stretch the date above or the date below.
@@ -262,54 +197,6 @@ fn before_cut_cell(cells: &[DateCell<'_>], from: usize, to: usize) -> Option<usi
         cells[*at].blank_span > 1 && behind <= to && page(behind - 1) < page(behind)
     };
     (from..to).find(cut).map(|at| at - from)
-}
-
-/// The Roman numbers of a form's parts.
-const PARTS: [&str; 7] = ["I", "II", "III", "IV", "V", "VI", "VII"];
-
-/// A part's number as copies misread it: 皿 for III, and 1 for I where a heading's number follows.
-fn misread_part(item: &str) -> Option<(u32, &str)> {
-    if let Some(rest) = item.strip_prefix('皿') {
-        return Some((3, rest));
-    }
-    let rest = item.strip_prefix(['1', 'l', '|'])?;
-    let number = rest.trim_start_matches([' ', '-', '.']);
-    (number.len() < rest.len() && number.starts_with(|c: char| c.is_ascii_digit()))
-        .then_some((1, rest))
-}
-
-/// Where an item cell's numbers put it in the form: the part's Roman number, then the heading's.
-pub(crate) fn form_place(item: &str) -> Option<u32> {
-    let item = item.trim_start();
-    let letters = item
-        .bytes()
-        .take_while(|b| matches!(b, b'I' | b'V' | b'X'))
-        .count();
-    let (part, rest) = match PARTS
-        .iter()
-        .position(|numeral| *numeral == &item[..letters])
-    {
-        Some(at) => (at as u32 + 1, &item[letters..]),
-        None => misread_part(item)?,
-    };
-    let rest = rest.trim_start_matches(|c: char| !c.is_ascii_digit());
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let heading = rest[..digits]
-        .parse::<u32>()
-        .ok()
-        .filter(|n| *n < 100)
-        .unwrap_or(0);
-    Some(part * 100 + heading)
-}
-
-/// Characters of the bracket that an item may begin with instead of a number: (別添1), (1).
-const BRACKET: usize = 6;
-
-/// Whether a text begins as an item cell does: with its number in the form, or with a bracket.
-pub(crate) fn begins_item(text: &str) -> bool {
-    let item = hyokasho_normalize::normalize(text);
-    let bracket = item.starts_with('(') && item.chars().take(BRACKET).any(|c| c == ')');
-    bracket || form_place(&item).is_some()
 }
 
 /// How many of the blank rows belong to the date above, told by the order of the items: rows of one
@@ -625,19 +512,5 @@ mod tests {
         let found = date_rows(&cells);
         assert_eq!(found[2].date.as_deref(), Some("2021-04-01"));
         assert_eq!(found[3].basis, Some(DateBasis::Carried));
-    }
-
-    #[test]
-    fn places_come_from_the_numbers() {
-        assert_eq!(
-            form_place("II 特定個人情報ファイルの概要 5. 提供"),
-            Some(205)
-        );
-        assert_eq!(form_place("III-3 リスク2"), Some(303));
-        assert_eq!(form_place("皿 5 リスク1"), Some(305));
-        assert_eq!(form_place("1 3 ファイル名"), Some(103));
-        assert_eq!(form_place("3 ファイル名"), None);
-        assert_eq!(form_place("(別添1)"), None);
-        assert_eq!(form_place("表紙 公表日"), None);
     }
 }

@@ -4,10 +4,11 @@
 //! Input: any text. Output: [`CellText`]. Knows no form; the conventions of numbering stand in
 //! `data/cells.toml`.
 
-use std::sync::LazyLock;
+mod conventions;
+mod numbers;
 
-use rustc_hash::FxHashMap;
-use serde::Deserialize;
+pub(crate) use conventions::in_short;
+use conventions::{CONVENTIONS, FILE_WORDS, IDLE_WORDS, IdleWord, JOINT_WORDS};
 
 /// What a letter costs that nothing of the form explains.
 const LETTER: f32 = 0.6;
@@ -15,8 +16,6 @@ const LETTER: f32 = 0.6;
 const NUMBER: f32 = 1.8;
 /// What a letter of a word costs that is known to name no item.
 const IDLE: f32 = 0.05;
-/// Letters of a joint at most (から, 及び, ないし).
-const JOINT: usize = 4;
 /// Stands for the letters of a name.
 const TAKEN: char = '\0';
 /// Longest cell that is read, in letters: the longest path of the forms has about 150.
@@ -82,116 +81,12 @@ pub(crate) struct CellText {
     cost: Vec<f32>,
 }
 
-#[derive(Deserialize)]
-struct Conventions {
-    roman: Vec<RomanSeen>,
-    joints: Joints,
-    noise: Noise,
-    names: Names,
-    short: Short,
-}
-
-/// A word that names no item: its letters between the numbers that stand in it.
-type IdleWord = Vec<Vec<char>>;
-
-#[derive(Deserialize)]
-struct RomanSeen {
-    seen: String,
-    value: u32,
-}
-
-#[derive(Deserialize)]
-struct Joints {
-    range: Vec<String>,
-    list: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Names {
-    file: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Short {
-    sections: Vec<String>,
-    items: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Noise {
-    words: Vec<String>,
-}
-
-static CONVENTIONS: LazyLock<Conventions> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../data/cells.toml")).unwrap_or_else(|_| Conventions {
-        roman: Vec::new(),
-        joints: Joints {
-            range: Vec::new(),
-            list: Vec::new(),
-        },
-        noise: Noise { words: Vec::new() },
-        names: Names { file: Vec::new() },
-        short: Short {
-            sections: Vec::new(),
-            items: Vec::new(),
-        },
-    })
-});
-
-/// The joints that are words: their letters.
-static JOINT_WORDS: LazyLock<Vec<(Vec<char>, Joint)>> = LazyLock::new(|| {
-    let joints = &CONVENTIONS.joints;
-    let ranges = joints.range.iter().map(|word| (word, Joint::Range));
-    let lists = joints.list.iter().map(|word| (word, Joint::List));
-    let letters = ranges
-        .chain(lists)
-        .map(|(word, joint)| (letters_of(word), joint));
-    letters.filter(|(word, _)| !word.is_empty()).collect()
-});
-
-/// The words with which names of files end.
-static FILE_WORDS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
-    CONVENTIONS
-        .names
-        .file
-        .iter()
-        .map(|w| letters_of(w))
-        .collect()
-});
-
-/// What a label is called in short, where it begins with something that people leave out: of sections more
-/// than of items.
-pub(crate) fn in_short(label: &str, section: bool) -> Option<&str> {
-    let short = &CONVENTIONS.short;
-    let leads = if section {
-        &short.sections
-    } else {
-        &short.items
-    };
-    let label = label.split('(').next().unwrap_or_default();
-    let rests = leads
-        .iter()
-        .filter_map(|lead| label.strip_prefix(lead.as_str()));
-    rests.min_by_key(|rest| rest.len())
-}
-
 fn is_bracket(c: char) -> bool {
     matches!(
         c,
         '(' | ')' | '[' | ']' | '「' | '」' | '『' | '』' | '【' | '】' | '〔' | '〕' | '<' | '>'
     )
 }
-
-/// The words that name no item, by their first letter; under none those that begin with a number.
-static IDLE_WORDS: LazyLock<FxHashMap<Option<char>, Vec<IdleWord>>> = LazyLock::new(|| {
-    let mut words: FxHashMap<Option<char>, Vec<IdleWord>> = FxHashMap::default();
-    for word in &CONVENTIONS.noise.words {
-        let parts: IdleWord = word.split("{n}").map(letters_of).collect();
-        let first = parts.first().and_then(|letters| letters.first()).copied();
-        words.entry(first).or_default().push(parts);
-    }
-    words
-});
 
 /// Whether the character is a letter of a cell: a letter, a digit, an enclosed number.
 pub(crate) fn is_letter(c: char) -> bool {
@@ -403,104 +298,6 @@ impl CellText {
             .iter()
             .find(|(word, _)| word[0] == *first && rest.starts_with(word))?;
         Some((*joint, at + word.len()))
-    }
-
-    fn read_numbers(&mut self, between: &[&str], line_start: &[bool]) {
-        let mut at = 0;
-        while at < self.letters.len() {
-            let number = self.number_at(at, between, line_start.get(at).copied().unwrap_or(false));
-            at = number.map_or(at + 1, |n| n.end);
-            self.numbers.extend(number);
-        }
-        for at in 1..self.numbers.len() {
-            let (before, after) = (self.numbers[at - 1], self.numbers[at]);
-            self.numbers[at - 1].joint = self.joint(before, after, between);
-        }
-    }
-
-    fn number_at(&self, at: usize, between: &[&str], line_start: bool) -> Option<Number> {
-        let first = *self.letters.get(at)?;
-        let number = |end, style, value, certain| Number {
-            start: at,
-            end,
-            style,
-            value,
-            certain,
-            joint: Joint::None,
-        };
-        if let Some(value) = circled(first) {
-            return Some(number(at + 1, Style::Circled, value, true));
-        }
-        if first.is_ascii_digit() {
-            let end = self.run_end(at, char::is_ascii_digit);
-            let digits: String = self.letters[at..end].iter().collect();
-            let bracketed =
-                between[at].ends_with('(') && between.get(end).is_some_and(|b| b.starts_with(')'));
-            let style = if bracketed {
-                Style::Bracketed
-            } else {
-                Style::Arabic
-            };
-            return digits
-                .parse()
-                .ok()
-                .filter(|&n| n < 1000)
-                .map(|value| number(end, style, value, true));
-        }
-        let alone = at == 0 || self.boundary[at] || !self.letters[at - 1].is_ascii_alphabetic();
-        if alone && matches!(first, 'I' | 'V' | 'X') {
-            let end = self.run_end(at, char::is_ascii_alphabetic);
-            if let Some(value) = roman(&self.letters[at..end]) {
-                return Some(number(end, Style::Roman, value, true));
-            }
-        }
-        if line_start {
-            let seen = CONVENTIONS.roman.iter().find_map(|seen| {
-                let end = at + seen.seen.chars().count();
-                let fits = end <= self.letters.len()
-                    && seen.seen.chars().eq(self.letters[at..end].iter().copied());
-                let ends = !self.letters.get(end).is_some_and(char::is_ascii_alphabetic)
-                    || self.boundary[end];
-                (fits && ends).then_some((end, seen.value))
-            });
-            return seen.map(|(end, value)| number(end, Style::Roman, value, false));
-        }
-        None
-    }
-
-    /// The end of a run of letters of one class that nothing parts.
-    fn run_end(&self, at: usize, class: impl Fn(&char) -> bool) -> usize {
-        let mut end = at + 1;
-        while end < self.letters.len() && !self.boundary[end] && class(&self.letters[end]) {
-            end += 1;
-        }
-        end
-    }
-
-    fn joint(&self, before: Number, after: Number, between: &[&str]) -> Joint {
-        if after.start - before.end > JOINT {
-            return Joint::None;
-        }
-        let mut gap = between
-            .get(before.end)
-            .copied()
-            .unwrap_or_default()
-            .to_owned();
-        for at in before.end..after.start {
-            gap.push(self.letters[at]);
-            gap.push_str(between.get(at + 1).copied().unwrap_or_default());
-        }
-        let gap = gap.trim_matches(|c: char| c.is_whitespace() || c == '(' || c == ')');
-        let is = |words: &[String]| words.iter().any(|word| word == gap);
-        if is(&CONVENTIONS.joints.range) {
-            Joint::Range
-        } else if is(&CONVENTIONS.joints.list) {
-            Joint::List
-        } else if before.end == after.start {
-            Joint::Path
-        } else {
-            Joint::None
-        }
     }
 
     fn weigh(&mut self) {
