@@ -57,7 +57,7 @@ pub(crate) fn date_rows(cells: &[DateCell<'_>]) -> Vec<RowDate> {
             .find(|&i| !cells[i].text.is_empty())
             .unwrap_or(rows.len());
         if end == at {
-            if at > 0 && DITTO.contains(&cells[at].text) {
+            if at > 0 && is_ditto(cells[at].text) {
                 rows[at] = carried(&rows[at - 1]);
             }
             at += 1;
@@ -70,7 +70,12 @@ pub(crate) fn date_rows(cells: &[DateCell<'_>]) -> Vec<RowDate> {
     rows
 }
 
-/// What stands for the date of the row above.
+/// Whether a cell stands for the one of the row above.
+pub(crate) fn is_ditto(text: &str) -> bool {
+    DITTO.contains(&text)
+}
+
+/// What stands for the cell of the row above.
 const DITTO: [&str; 4] = ["〃", "″", "同上", "同日"];
 
 /// The date of the row above for a row that repeats it.

@@ -12,10 +12,10 @@ use hyokasho_model::{Candidate, Change, ChangeKind, Fact, Key, Kind, Status, Val
 use hyokasho_source::{Code, Diagnosed, Diagnostic, Place};
 
 use crate::columns::{ColumnLabels, Field};
-use crate::dates::{DateCell, RowDate, date_rows};
+use crate::dates::{DateCell, RowDate, date_rows, is_ditto};
 use crate::edits::edits;
 use crate::groups::number_groups;
-use crate::items::{ItemIndex, Resolver};
+use crate::items::{ItemIndex, Resolution, Resolver};
 use crate::joined;
 use crate::kind::change_kind;
 use crate::quoted::Quoted;
@@ -107,12 +107,16 @@ impl ChangeTable {
         let resolver = Resolver::with_index(Arc::clone(&self.items), body);
         self.settle_joined(&mut rows, &resolver, body);
         let mut facts = Vec::with_capacity(rows.len());
+        let mut named = String::new();
         for (row, date) in rows
             .into_iter()
             .zip(dates)
             .filter(|(row, _)| !row.is_date_alone())
         {
-            facts.push(self.fact(row, date, &resolver, facts.len() + 1, &mut findings));
+            if !is_ditto(row.text(Field::Item)) {
+                row.text(Field::Item).clone_into(&mut named);
+            }
+            facts.push(self.fact(row, date, &named, &resolver, facts.len() + 1, &mut findings));
         }
         number_groups(&mut facts);
         findings.extend(crate::reconcile::reconcile(&mut facts, body));
@@ -133,17 +137,20 @@ impl ChangeTable {
         }
     }
 
+    /// The fact of a row; `named` is the item that its cell names, its own text or that of a row above.
     fn fact(
         &self,
         mut row: Row,
         date: RowDate,
+        named: &str,
         resolver: &Resolver<'_>,
         number: usize,
         findings: &mut Vec<Diagnostic>,
     ) -> Fact {
         let key = Key::new(format!("changes[{number}]"));
         let text = row.printed();
-        let change = change(&mut row, date, &self.labels, resolver, &key, findings);
+        let keys = resolver.resolve(named, row.text(Field::Before), row.text(Field::After));
+        let change = change(&mut row, date, &self.labels, keys, &key, findings);
         let change = Value::Change(Box::new(change));
         let (value, candidates) = match row.doubt {
             None => (Some(change), Vec::new()),
@@ -220,13 +227,12 @@ fn change(
     row: &mut Row,
     date: RowDate,
     labels: &ColumnLabels,
-    resolver: &Resolver<'_>,
+    named: Resolution,
     key: &Key,
     findings: &mut Vec<Diagnostic>,
 ) -> Change {
     let one_side = row.has_one_side();
     let [_, item, before, after, timing, explanation] = std::mem::take(&mut row.texts);
-    let named = resolver.resolve(&item, &before, &after);
     let mut find = |code, message: String| {
         findings.push(
             Diagnostic::new(code, message)

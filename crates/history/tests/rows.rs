@@ -319,6 +319,18 @@ fn a_page_cuts_a_row_before_its_timing_or_within_its_items_label() {
 }
 
 #[test]
+fn ditto_marks_mean_the_item_above() {
+    let sides = "旧い文|新しい文|事後|";
+    let table = format!(
+        "{HEADER}令和3年4月1日|Ⅰ-7-①部署|{sides}\n令和3年4月1日|同上|{sides}\n令和3年4月1日|〃|{sides}\n令和3年4月1日|Ⅴ-2-①|{sides}"
+    );
+    let keys: Vec<Vec<String>> = rows(&table).0.into_iter().map(|c| c.keys).collect();
+    assert_eq!(keys[1], ["department.name"]);
+    assert_eq!(keys[2], ["department.name"]);
+    assert_eq!(keys[3], ["inquiry.contact"]);
+}
+
+#[test]
 fn ditto_marks_mean_the_date_above() {
     let row = "Ⅰ7 ②所属長|係長|課長|事後|軽微";
     let table = format!("{HEADER}令和3年4月1日|{row}\n〃|{row}\n同上|{row}\n令和4年4月1日|{row}");
