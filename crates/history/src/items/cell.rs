@@ -285,6 +285,11 @@ impl CellText {
         comma || matches!(self.joint_word(at), Some((Joint::List, _)))
     }
 
+    /// Whether a sign or a word of a range stands before the letter.
+    pub(crate) fn ranges(&self, at: usize) -> bool {
+        matches!(self.joint_at(at), Some((Joint::Range, _)))
+    }
+
     /// Whether a dash stands before the letter, and nowhere else.
     pub(crate) fn only_dash(&self, at: usize) -> bool {
         let is_dash = |sign: &Option<char>| matches!(sign, Some('-' | '‐' | '−' | '–' | '—'));

@@ -8,7 +8,7 @@ mod blocks;
 
 use hyokasho_catalogue::Role;
 
-use super::cell::{CellText, Number, Style};
+use super::cell::{CellText, Joint, Number, Style};
 use super::index::{Element, FormIndex, Printed, Printing, WordId, value_bit};
 use super::labels::{Find, Finds};
 
@@ -155,9 +155,8 @@ struct Seen<'a> {
     finds: Finds,
     /// Where each of the form's words stands.
     words: Vec<Vec<usize>>,
-    /// Which of the cell's numbers belong to the word before them, so that they are the numbers of
-    /// nothing else.
-    worded: Vec<bool>,
+    /// The word that each of the cell's numbers belongs to, so that it is the number of nothing else.
+    worded: Vec<Option<WordId>>,
     /// The numbers' values as bits; those above 63 together as bit 63.
     values: u64,
 }
@@ -170,22 +169,21 @@ impl<'a> Seen<'a> {
             .iter()
             .map(|word| places(&cell.letters, word))
             .collect();
-        let worded = cell.numbers.iter().map(|number| {
-            let parted = cell.boundary.get(number.start).copied().unwrap_or(false);
-            let joined = !parted || number.style == Style::Arabic;
-            let behind = |(word, places): (&Vec<char>, &Vec<usize>)| {
-                places
-                    .iter()
-                    .any(|start| start + word.len() == number.start)
-            };
-            joined && index.words.iter().zip(&words).any(behind)
-        });
+        let mut worded: Vec<Option<WordId>> = Vec::with_capacity(cell.numbers.len());
+        for (at, number) in cell.numbers.iter().enumerate() {
+            let before = at
+                .checked_sub(1)
+                .map(|before| (&cell.numbers[before], worded[before]));
+            let goes_on = before.filter(|(before, _)| joins_on(cell, before, number));
+            let own = word_before(cell, number, index, &words);
+            worded.push(own.or(goes_on.and_then(|(_, word)| word)));
+        }
         Self {
             index,
             cell,
             files,
             finds: index.labels.find_all(&cell.letters, &numbers),
-            worded: worded.collect(),
+            worded,
             values: cell.numbers.iter().fold(0, |bits, n| bits | bit(n.value)),
             words,
         }
@@ -198,7 +196,7 @@ impl<'a> Seen<'a> {
             .numbers
             .iter()
             .zip(&self.worded)
-            .filter(|(_, worded)| **worded)
+            .filter(|(_, worded)| worded.is_some())
         {
             ends[number.start] = number.end;
         }
@@ -244,7 +242,9 @@ impl<'a> Seen<'a> {
                 {
                     continue;
                 }
-                matches.push(self.labelled(element, find, printing.number));
+                let labelled = self.labelled(element, find, printing.number);
+                matches.push(labelled);
+                matches.extend(self.behind_headings_number(find, printing.number, &labelled));
             }
             if let Some(number) = printing.number {
                 self.numbered(number, matches);
@@ -318,6 +318,27 @@ impl<'a> Seen<'a> {
         bare
     }
 
+    /// The label alone, where the number before it is not the item's and its style that of a heading's: people leave
+    /// out the heading's label and the item's number (Ⅱ-3 入手元).
+    fn behind_headings_number(
+        &self,
+        find: &Find,
+        number: Option<Printed>,
+        labelled: &Match,
+    ) -> Option<Match> {
+        let start = usize::from(find.start);
+        let circled = matches!(number, Some(Printed::Plain(Style::Circled, _)));
+        let arabic = |n: &Number| n.start == labelled.start && n.style == Style::Arabic;
+        let whole = find.share >= 1.0;
+        (circled && whole && labelled.start < start && self.cell.numbers.iter().any(arabic))
+            .then_some(Match {
+                start,
+                end: usize::from(find.end),
+                weight: find.weight,
+                sets: None,
+            })
+    }
+
     /// Places where the number stands without the label.
     fn numbered(&self, number: Printed, matches: &mut Vec<Match>) {
         if self.may_say(number) {
@@ -351,13 +372,18 @@ impl<'a> Seen<'a> {
         self.index.words[word].len()
     }
 
-    /// Whether the number belongs to the word before it.
+    /// Whether the number belongs to a word.
     fn worded(&self, number: &Number) -> bool {
+        self.word_of(number).is_some()
+    }
+
+    /// The word that the number belongs to.
+    fn word_of(&self, number: &Number) -> Option<WordId> {
         let numbers = &self.cell.numbers;
         let at = numbers
             .binary_search_by_key(&number.start, |other| other.start)
             .ok();
-        at.is_some_and(|at| self.worded[at])
+        at.and_then(|at| self.worded[at])
     }
 
     /// How the cell's number says the form's one.
@@ -383,10 +409,13 @@ impl<'a> Seen<'a> {
             Printed::Worded(word, Some(value))
                 if value == seen.value && seen.style != Style::Roman =>
             {
-                let start = seen.start.checked_sub(self.length(word))?;
-                let named = self.words[word].contains(&start);
-                let weight = weigh(true) + WORD * self.length(word) as f32;
-                named.then_some(Match {
+                let start = seen.start.checked_sub(self.length(word));
+                let start = start.filter(|start| self.words[word].contains(start));
+                // the end of a range has the word of its beginning
+                let goes_on = || (self.word_of(seen) == Some(word)).then_some(seen.start);
+                let start = start.or_else(goes_on)?;
+                let weight = weigh(true) + WORD * (seen.start - start) as f32;
+                Some(Match {
                     start,
                     end: seen.end,
                     weight,
@@ -396,6 +425,40 @@ impl<'a> Seen<'a> {
             _ => None,
         }
     }
+}
+
+/// The word that stands right before a number, as its own.
+fn word_before(
+    cell: &CellText,
+    number: &Number,
+    index: &FormIndex,
+    words: &[Vec<usize>],
+) -> Option<WordId> {
+    let parted = cell.boundary.get(number.start).copied().unwrap_or(false);
+    // a circled number behind a word may be the next item's: a risk's title ends with the word
+    let joined = match number.style {
+        Style::Arabic => true,
+        Style::Circled => false,
+        Style::Roman | Style::Bracketed => !parted,
+    };
+    let behind = |word: &WordId| {
+        let length = index.words[*word].len();
+        words[*word]
+            .iter()
+            .any(|start| start + length == number.start)
+    };
+    (0..words.len()).find(behind).filter(|_| joined)
+}
+
+/// Whether a number goes on with the word of the one before it: the end of a range, or of a list that ends the cell.
+fn joins_on(cell: &CellText, before: &Number, number: &Number) -> bool {
+    let alike = before.end == number.start && before.style == number.style;
+    alike
+        && match before.joint {
+            Joint::Range => true,
+            Joint::List => number.end == cell.len(),
+            _ => false,
+        }
 }
 
 /// Where a word stands.

@@ -304,6 +304,7 @@ impl FormIndex {
                 .take(BESIDE_REACH)
                 .enumerate()
                 .map(|(distance, b)| (b, BESIDE * (distance + 1) as f32))
+                .filter(|&(b, _)| !is_text_alone(&self.elements[b]))
                 .collect();
             self.elements[at].beside = beside;
         }
@@ -443,6 +444,15 @@ impl FormIndex {
             .collect();
         if named.is_empty() { found } else { named }
     }
+}
+
+/// Whether the element is a text without a number: named before another item, it is one thing more.
+fn is_text_alone(element: &Element) -> bool {
+    let unnumbered = element
+        .printings
+        .iter()
+        .all(|printing| printing.number.is_none());
+    element.kind == Some(ItemKind::Text) && unnumbered
 }
 
 /// Whether the element is a part with a word before its number: the form prints it behind another part,

@@ -49,10 +49,11 @@ fn take_blocks(index: &FormIndex, cell: &mut CellText) {
                 .into_iter()
                 .any(|word| cell.letters[..n.start].ends_with(word))
         });
+        // a number in it is an item's: alone, or circled before the item's label
         let numbered = cell
             .numbers
             .iter()
-            .any(|n| n.start == start && n.style == Style::Circled);
+            .any(|n| n.start == start && (n.style == Style::Circled || n.end == end));
         if is_block && !numbered && !index.names_block_item(&cell.letters[start..end]) {
             cell.take(start, end);
         }
@@ -66,10 +67,10 @@ fn take_files(index: &FormIndex, cell: &mut CellText, body: &Body<'_>) -> Files 
         body.file_named(&cell.letters, |name| index.labels.holds(name))
     {
         files.add(file);
-        let number = cell
-            .numbers
-            .iter()
-            .find(|n| n.end == start && n.style == Style::Bracketed);
+        let number = cell.numbers.iter().find(|n| {
+            let own = n.style == Style::Arabic && n.value == file;
+            n.end == start && (n.style == Style::Bracketed || own)
+        });
         let start = number.map_or(start, |n| n.start);
         cell.take(start, end);
     }

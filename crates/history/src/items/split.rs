@@ -6,13 +6,14 @@
 use hyokasho_catalogue::Role;
 
 use super::Alternatives;
-use super::cell::{CellText, Joint, Style};
+use super::cell::{CellText, Joint, Number, Style};
 use super::evidence::Evidence;
-use super::index::{FormIndex, Printed};
+use super::index::{FormIndex, Printed, WordId};
 use super::paths::{Path, Start};
 
-/// What a stretch must cost, unexplained, before another thing is looked for in it.
-const STRETCH: f32 = 1.2;
+/// What a stretch must cost, unexplained, before another thing is looked for in it: two letters, less than what sums of
+/// the same weights in another order differ.
+const STRETCH: f32 = 1.19;
 /// What naming one thing more costs.
 const AGAIN: f32 = 1.0;
 /// The least score of a path: one number, or a label of three letters.
@@ -102,7 +103,9 @@ fn next(
 ) -> Option<Alternatives> {
     let rest = cell.cost(upto, cell.len());
     if let Start::Behind(before) = start
-        && (rest < STRETCH || !cell.parts(upto) || !(is_thing(index, before) || cell.lists(upto)))
+        && (rest < STRETCH
+            || !cell.parts(upto)
+            || !(is_thing(index, before) || cell.lists(upto) || cell.ranges(upto)))
     {
         return None;
     }
@@ -117,9 +120,15 @@ fn next(
         return Some(parted);
     }
     let worth = best.score + cell.cost(best.reading.upto, cell.len());
-    // what stands under the best path and explains no more is not named
+    let parent = |path: &Path| index.elements[path.element].parent;
+    let sibling = match start {
+        Start::Behind(before) if joins_on(cell, upto) => parent(before) == parent(&best),
+        _ => false,
+    };
+    // what stands under the best path and explains no more is not named; nor what is no sibling in a list of siblings
     let meant = paths.into_iter().filter(|path| {
-        path.element == best.element || !index.elements[best.element].holds.contains(&path.element)
+        let under = index.elements[best.element].holds.contains(&path.element);
+        path.element == best.element || !under && (!sibling || parent(path) == parent(&best))
     });
     (worth >= LEAST).then(|| meant.collect())
 }
@@ -128,9 +137,19 @@ fn next(
 fn continues(cell: &CellText, upto: usize, next: &Path) -> bool {
     let tail = cell.cost(next.reading.upto, cell.len());
     let own = next.score + tail + next.reading.passed;
+    let again = if joins_on(cell, upto) { 0.0 } else { AGAIN };
     next.reading.passed < STRETCH
-        && own >= LEAST + AGAIN
+        && own >= LEAST + again
         && own > cell.cost(upto, next.reading.upto)
+}
+
+/// Whether the cell says that another thing follows: with a sign of a list, or with a second number in brackets.
+fn joins_on(cell: &CellText, upto: usize) -> bool {
+    let mut pairs = cell.numbers.windows(2);
+    let bracketed = |n: &Number| n.style == Style::Bracketed;
+    cell.joint_at(upto).is_some()
+        || pairs
+            .any(|pair| pair[0].end == upto && pair[1].start == upto && pair.iter().all(bracketed))
 }
 
 /// Whether a path ends with an item or a block that repeats: other groups are named on the way to
@@ -158,13 +177,10 @@ fn part(
     best: &Path,
 ) -> Option<Alternatives> {
     let (cost, gap_end) = best.reading.gap;
-    if cost < STRETCH {
-        return None;
-    }
-    let end = parting(cell, gap_end)?;
+    let end = parting(cell, gap_end).filter(|&end| cost >= STRETCH || cell.lists(end))?;
     let paths = evidence.paths(start, end);
     let left = *paths.first()?;
-    if !is_thing(index, &left) && !cell.lists(end) {
+    if !(is_thing(index, &left) || cell.lists(end) || cell.ranges(end)) {
         return None;
     }
     let right = *evidence.paths(&Start::Behind(left), cell.len()).first()?;
@@ -223,13 +239,14 @@ fn range(index: &FormIndex, cell: &CellText, first: &Path, last: &Path) -> Range
         return Range::None;
     }
     let group = group(index, first.element);
-    let ends = plain(index, first.element).zip(plain(index, last.element));
+    let ends = ordinal(index, first.element).zip(ordinal(index, last.element));
     let ordered = ends.is_some_and(|((a, from), (b, to))| a == b && from < to);
     if !ordered || group != self::group(index, last.element) {
         return Range::Untold;
     }
+    let kind = |at| ordinal(index, at).map(|(kind, _)| kind);
     let numbered: Vec<usize> = (0..index.elements.len())
-        .filter(|&at| self::group(index, at) == group && plain(index, at).is_some())
+        .filter(|&at| self::group(index, at) == group && kind(at) == kind(first.element))
         .collect();
     let place = |element| numbered.iter().position(|&at| at == element);
     let (Some(from), Some(to)) = (place(first.element), place(last.element)) else {
@@ -274,6 +291,23 @@ fn group(index: &FormIndex, element: usize) -> Option<usize> {
         over = index.elements[up].parent;
     }
     over
+}
+
+/// What an element is counted by, and its number.
+fn ordinal(index: &FormIndex, element: usize) -> Option<(Counted, u32)> {
+    let element = &index.elements[element];
+    match element.printings.first()?.number? {
+        _ if element.option => None,
+        Printed::Plain(style, value) => Some((Counted::Plain(style), value)),
+        Printed::Worded(word, value) => Some((Counted::Worded(word), value?)),
+    }
+}
+
+/// What elements are counted by: a plain number, or one with a word before it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Counted {
+    Plain(Style),
+    Worded(WordId),
 }
 
 /// The number of an element that is no option, and its style.

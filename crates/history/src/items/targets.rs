@@ -108,8 +108,14 @@ impl Resolver<'_> {
 
     /// Keeps the outcomes whose items are of the kind that the row quotes.
     fn keep_fitting(&self, outcomes: &mut Vec<Outcome>, quote: &Quote<'_>) {
+        let elements = &self.form.index.elements;
         let fits = |(element, ..): &Outcome| {
-            self.fits(&self.form.index.elements[*element], *element, quote)
+            // a heading over one item is that item
+            let at = match elements[*element].holds[..] {
+                [only] => only,
+                _ => *element,
+            };
+            self.fits(&elements[at], at, quote)
         };
         if quote.quoted().next().is_some() && outcomes.iter().any(fits) {
             outcomes.retain(fits);
@@ -133,13 +139,24 @@ impl Resolver<'_> {
     /// Whether the quotes are what an item of this kind holds.
     fn fits(&self, element: &Element, at: usize, quote: &Quote<'_>) -> bool {
         match element.kind {
-            Some(ItemKind::Flags) => quote.all(|side| side.marks || self.is_option(at, side)),
+            Some(ItemKind::Flags) => quote.all(|side| self.quotes_flags(at, side)),
             Some(ItemKind::Choice) => quote.all(|side| self.is_option(at, side)),
-            Some(ItemKind::Date) => quote.all(super::quote::Side::is_date),
+            Some(ItemKind::Date) => quote.all(Side::is_date),
             Some(ItemKind::Count) => quote.all(|side| side.count),
             Some(ItemKind::Text) => !quote.all(|side| side.marks || side.count) || quote.long(),
             None => false,
         }
+    }
+
+    /// Whether a side quotes an option of flags with its mark, or without.
+    fn quotes_flags(&self, element: usize, side: &Side<'_>) -> bool {
+        let letters = side.letters();
+        let held = |option: &Vec<char>| {
+            letters
+                .windows(option.len().max(1))
+                .any(|part| part == option)
+        };
+        self.is_option(element, side) || side.marks && self.form.options[element].iter().any(held)
     }
 
     fn is_option(&self, element: usize, side: &Side<'_>) -> bool {
@@ -204,6 +221,10 @@ impl Resolver<'_> {
             && quote.all(|side| element.holds.iter().any(|&h| self.is_option(h, side)))
         {
             return under(&|h| quote.all(|side| self.is_option(h, side)));
+        }
+        let date = under(&|h| self.form.index.elements[h].kind == Some(ItemKind::Date));
+        if let Some(date) = date.filter(|_| quote.all(Side::is_date)) {
+            return Some(date);
         }
         let texts = under(&|h| self.form.index.elements[h].kind == Some(ItemKind::Text));
         let few = element.holds.len() <= FEW && element.role == Role::Label;

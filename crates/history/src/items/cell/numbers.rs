@@ -81,6 +81,12 @@ impl CellText {
         end
     }
 
+    /// Whether the word before the one number stands before the other as well.
+    fn repeats_word(&self, before: Number, after: Number) -> bool {
+        let word = &self.letters[before.end..after.start];
+        !word.is_empty() && self.letters[..before.start].ends_with(word)
+    }
+
     fn joint(&self, before: Number, after: Number, between: &[&str]) -> Joint {
         if after.start - before.end > JOINT {
             return Joint::None;
@@ -90,7 +96,12 @@ impl CellText {
             .copied()
             .unwrap_or_default()
             .to_owned();
-        for at in before.end..after.start {
+        let between_letters = if self.repeats_word(before, after) {
+            after.start..after.start
+        } else {
+            before.end..after.start
+        };
+        for at in between_letters {
             gap.push(self.letters[at]);
             gap.push_str(between.get(at + 1).copied().unwrap_or_default());
         }
