@@ -101,3 +101,22 @@ fn rows_without_a_header_are_found_by_their_day_and_timing() {
         ["department.head_title", "files[1].use.methods"]
     );
 }
+
+#[test]
+fn a_header_that_the_first_page_lost_leaves_its_rows() {
+    let row = |item: &str| format!("令和3年4月1日\t{item}\t古い文\t新しい文\t事後\t軽微\n");
+    let pages = format!(
+        "(別添3) 変更箇所\n\n{}{}\n{HEADER}{}",
+        row("Ⅰ 7. ①部署"),
+        row("Ⅰ 7. ②所属長の役職名"),
+        row("Ⅵ 2. ②実施日・期間"),
+    );
+    let document = read(&pages);
+    let keys: Vec<_> = changes(&document).iter().map(|c| c.keys.concat()).collect();
+    let all = [
+        "department.name",
+        "department.head_title",
+        "procedure.opinions.period",
+    ];
+    assert_eq!(keys, all);
+}

@@ -17,6 +17,9 @@ const HEADER_LINES: usize = 9;
 /// The part's headline stands at most so many lines above the header.
 const HEADLINE_ABOVE: usize = 4;
 
+/// Characters of a remark beside a row's date at most: (予定), から施行.
+const LONGEST_REMARK: usize = 6;
+
 /// The labels of the change table.
 pub struct ChangeLabels {
     columns: FxHashMap<Vec<char>, usize>,
@@ -77,9 +80,20 @@ impl ChangeLabels {
     /// The first line of the change part: by the header of its table, or where a copy has none by its first row.
     pub fn start(&self, sheet: &Sheet) -> Option<usize> {
         let find = |begins: &dyn Fn(usize) -> bool| (0..sheet.lines.len()).find(|&at| begins(at));
-        find(&|at| self.is_header(sheet, at))
+        let header = find(&|at| self.is_header(sheet, at));
+        header
+            .map(|header| self.headed_row(sheet, header).unwrap_or(header))
             .or_else(|| find(&|at| self.is_row(sheet, at)))
             .map(|first| self.headline_above(sheet, first))
+    }
+
+    /// The first row of the table where it stands above the first header, under the part's headline: the copy lost the
+    /// header of its first page.
+    fn headed_row(&self, sheet: &Sheet, header: usize) -> Option<usize> {
+        let under = |headline: usize| headline + 1..(headline + 1 + HEADLINE_ABOVE).min(header);
+        (0..header)
+            .filter(|&at| self.is_headline(sheet.folded(&sheet.lines[at])))
+            .find_map(|headline| under(headline).find(|&at| self.is_row(sheet, at)))
     }
 
     /// Whether a row of the table begins at this line: a day, and a timing in its column.
@@ -98,7 +112,10 @@ impl ChangeLabels {
         let day = || {
             let date = hyokasho_normalize::dates::parse(sheet.text(line));
             date.is_some_and(|date| {
-                date.rest.trim().is_empty() && date.found.precision == Precision::Day
+                let remark = date.rest.trim().chars().count();
+                date.found.start == 0
+                    && date.found.precision == Precision::Day
+                    && remark <= LONGEST_REMARK
             })
         };
         timed && day()
