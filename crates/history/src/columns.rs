@@ -209,6 +209,13 @@ impl ColumnLabels {
         labels.any(|label| text.ends_with(label.as_str()))
     }
 
+    /// Whether letters begin with a label of the form, or are the beginning of one; or there are none.
+    pub(crate) fn begins_with_label(&self, text: &[char]) -> bool {
+        let text: String = text.iter().collect();
+        let mut labels = self.quoted.iter().filter(|label| !label.is_empty());
+        labels.any(|label| text.starts_with(label.as_str()) || label.starts_with(&text))
+    }
+
     /// Whether a label of the form holds these letters, one behind the other.
     pub(crate) fn quotes(&self, letters: &[char]) -> bool {
         let part: String = letters.iter().collect();

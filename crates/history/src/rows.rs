@@ -21,6 +21,8 @@ const CLIPPED: &str = "what its cells have no room for";
 
 /// Letters on each side of a page's end that must stand together in a label of the form.
 const SEAM: usize = 3;
+/// Letters of a remark beside a timing at most.
+const REMARK: usize = 3;
 /// What a row does not tell whose cells are fewer than the columns, up to the timing.
 const COLUMN_LOST: &str = "which of its cells are joined";
 
@@ -99,6 +101,7 @@ pub(crate) fn read_rows(
         lacking: false,
         behind: Behind::Row,
         spanning: Spanning::default(),
+        upper: None,
     };
     let mut at = 0;
     while let Some(block) = blocks.get(at) {
@@ -117,6 +120,7 @@ pub(crate) fn read_rows(
             }
         }
     }
+    reader.settle_upper(None);
     if reader.rows.is_empty() {
         return aligned::read_rows(blocks, labels, findings)
             .or_else(|| joined::read_rows(blocks, labels, findings))
@@ -135,6 +139,9 @@ struct Reader<'a> {
     lacking: bool,
     behind: Behind,
     spanning: Spanning,
+    /// A row of texts alone within a page, of which the rows behind tell whether it goes on with the row above or
+    /// is the upper part of the next one, which a page's end cuts.
+    upper: Option<Row>,
 }
 
 /// What a row stands behind.
@@ -189,8 +196,9 @@ impl Reader<'_> {
             self.header(columns, block, findings);
             return 1;
         }
+        let wrapped = self.header_above && is_rest_of_header(block, self.labels);
         self.header_above = false;
-        if is_idle(block, self.labels) {
+        if wrapped || is_idle(block, self.labels) {
             self.broken = true;
             return 1;
         }
@@ -208,6 +216,11 @@ impl Reader<'_> {
         }
         self.behind = Behind::Row;
         row.after_break = std::mem::take(&mut self.broken);
+        self.settle_upper(Some(&mut row));
+        if self.may_be_upper(&row) {
+            self.upper = Some(row);
+            return taken;
+        }
         let before = self.rows.last_mut();
         let before = before.filter(|before| {
             let spanned = !row.after_break && row.in_lines() && self.spanning.has_item(&row);
@@ -221,6 +234,39 @@ impl Reader<'_> {
             None => self.rows.push(row),
         }
         taken
+    }
+
+    /// Whether a row may be the upper part of the next one: texts alone, below a row that lacks nothing.
+    fn may_be_upper(&self, row: &Row) -> bool {
+        let complete =
+            |above: &Row| !above.is_blank(&[Field::Item]) && !above.is_blank(&[Field::Timing]);
+        !row.after_break
+            && row.in_lines()
+            && continues(row)
+            && row.is_blank(&[Field::Explanation])
+            && !self.spanning.has_item(row)
+            && self.rows.last().is_some_and(complete)
+    }
+
+    /// Gives the row that waits to the row behind it where a page's end parts them and a text goes on there; else to
+    /// the row above.
+    fn settle_upper(&mut self, next: Option<&mut Row>) {
+        let Some(mut upper) = self.upper.take() else {
+            return;
+        };
+        let next = next.filter(|next| next.after_break && goes_on_in(&upper, next));
+        match (next, self.rows.last_mut()) {
+            (Some(next), _) => {
+                let lower = std::mem::take(next);
+                upper.date_span = lower.date_span;
+                upper.own_date = lower.own_date;
+                upper.spans = lower.spans;
+                join(&mut upper, lower);
+                *next = upper;
+            }
+            (None, Some(above)) => join(above, upper),
+            (None, None) => self.rows.push(upper),
+        }
     }
 
     /// Whether a row that a line parts from the table is none of it: what stands in the date's column is no
@@ -279,6 +325,12 @@ fn is_idle(block: &Block, labels: &ColumnLabels) -> bool {
             .all(|c| matches!(c, '-' | '=' | ':' | '|' | ' ' | '─' | '━'))
     });
     ruled || (filled.next().is_none() && labels.is_title(&first.text))
+}
+
+/// Whether a row below the header holds nothing but the ends of the header's wrapped labels.
+fn is_rest_of_header(block: &Block, labels: &ColumnLabels) -> bool {
+    let mut filled = block.cells.iter().filter(|cell| !cell.is_blank());
+    filled.all(|cell| labels.is_part(&letters(&cell.text)))
 }
 
 /// A row's cells by field.
@@ -341,13 +393,17 @@ fn fields(block: &Block, columns: &Columns, labels: &ColumnLabels) -> Row {
     row
 }
 
-/// Parts a timing from the explanation that the copy has in its cell, where the row has no cell for that.
+/// Parts a timing from the explanation that the copy has in its cell, where the row has no cell for that or a blank
+/// one: there a word or two may be a remark.
 fn part_timing(row: &mut Row, labels: &ColumnLabels) {
-    if row.spans[Field::Explanation as usize] > 0 {
+    let own_cell = row.spans[Field::Explanation as usize] > 0;
+    if !row.is_blank(&[Field::Explanation]) {
         return;
     }
     let parted = row.text(Field::Timing).split_once([' ', '\n']);
-    let parted = parted.filter(|(timing, _)| labels.is_timing(timing));
+    let parted = parted.filter(|(timing, rest)| {
+        labels.is_timing(timing) && !(own_cell && letters(rest).len() <= REMARK)
+    });
     if let Some((timing, explanation)) = parted {
         let (timing, explanation) = (timing.to_owned(), explanation.trim().to_owned());
         row.texts[Field::Timing as usize] = timing;
@@ -369,13 +425,35 @@ fn brings_timing(before: &Row, row: &Row, labels: &ColumnLabels) -> bool {
         && labels.timing(row.text(Field::Timing)).is_some()
 }
 
+/// Whether a row that has all that stands in the middle of its cells goes on with a text of the row of texts before it: one
+/// ends there without ending a sentence.
+fn goes_on_in(upper: &Row, row: &Row) -> bool {
+    let open = |field: Field| {
+        let (first, rest) = (upper.text(field), row.text(field));
+        !first.is_empty() && !rest.is_empty() && !ends_sentence(first) && !starts_item(rest)
+    };
+    let whole = [Field::Date, Field::Item, Field::Timing];
+    whole.iter().all(|&field| !row.is_blank(&[field]))
+        && (open(Field::Before) || open(Field::After))
+}
+
 /// Whether a page's end cuts the row above within its item, in the middle of a label of the form.
 fn is_cut_in_item(before: &Row, row: &Row, labels: &ColumnLabels) -> bool {
     let item = row.text(Field::Item);
     row.after_break
         && row.is_blank(&[Field::Date, Field::Timing])
         && !begins_item(item)
-        && is_cut_in_label(before.text(Field::Item), item, labels)
+        && (is_cut_in_label(before.text(Field::Item), item, labels)
+            || is_rest_of_item(before, row, labels))
+}
+
+/// Whether a page's end cuts the row above within its item, at another place: what stands in the item's column begins
+/// with no label of the form, and of the row's own nothing but parts of texts is there.
+fn is_rest_of_item(before: &Row, row: &Row, labels: &ColumnLabels) -> bool {
+    row.in_lines()
+        && row.is_blank(&[Field::Explanation])
+        && !before.is_blank(&[Field::Date, Field::Item])
+        && !labels.begins_with_label(&letters(row.text(Field::Item)))
 }
 
 /// Whether the last letters of one text and the first of the next stand so in a label of the form.
@@ -415,11 +493,15 @@ pub(crate) fn append(text: &mut String, more: &str) {
     if more.is_empty() {
         return;
     }
-    let ended = text.ends_with(['。', '.', ')', '」', '>', '】', '〉']) || starts_item(more);
+    let ended = ends_sentence(text) || starts_item(more);
     if ended && !text.is_empty() {
         text.push('\n');
     }
     text.push_str(more);
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.ends_with(['。', '.', ')', '」', '>', '】', '〉'])
 }
 
 fn starts_item(text: &str) -> bool {

@@ -319,6 +319,61 @@ fn a_page_cuts_a_row_before_its_timing_or_within_its_items_label() {
 }
 
 #[test]
+fn a_page_cuts_a_row_above_its_date_and_item() {
+    let table = format!(
+        "{HEADER}{ROW}\n||庁舎のサーバ室に|データセンターに||\n\
+         {HEADER}令和4年4月1日|Ⅱ6 ①保管場所|保管する。|設置する。|事前|重要"
+    );
+    assert_eq!(
+        shown(&table)[1],
+        "2022-04-01|II6 ①保管場所|庁舎のサーバ室に保管する。|データセンターに設置する。|事前|重要"
+    );
+    // a text that ends with its sentence goes on with the row above
+    let table = format!(
+        "{HEADER}{ROW}\n||係長|課長代理である。||\n\
+         {HEADER}令和4年4月1日|Ⅱ6 ①保管場所||設置する。|事前|重要"
+    );
+    let rows = shown(&table);
+    assert_eq!(
+        rows[0],
+        "2021-04-01|I7 ②所属長|係長係長|課長課長代理である。|事後|軽微"
+    );
+    assert_eq!(rows.len(), 2);
+}
+
+#[test]
+fn a_page_cuts_a_row_within_its_item_outside_a_label() {
+    let table = format!(
+        "{HEADER}令和3年4月1日|Ⅲ リスク対策 7.保管・消|する。また、|行う。また、|事後|適正化\n\
+         {HEADER}|去 リスク1 ⑥技術的対策|更新する。|毎日更新する。||\n{ROW}"
+    );
+    assert_eq!(
+        shown(&table)[0],
+        "2021-04-01|III リスク対策 7.保管・消去 リスク1 ⑥技術的対策|する。また、更新する。|行う。また、毎日更新する。|事後|適正化"
+    );
+    assert_eq!(shown(&table).len(), 2);
+}
+
+#[test]
+fn the_ends_of_wrapped_labels_below_a_header_are_no_row() {
+    let table = format!("{HEADER}||の記載|||に係る説明\n{ROW}");
+    assert_eq!(shown(&table).len(), 1);
+}
+
+#[test]
+fn an_explanation_in_the_timings_cell_is_parted_from_it() {
+    let row = |timing| format!("{HEADER}令和3年4月1日|Ⅰ7 ②所属長|係長|課長|{timing}|");
+    assert_eq!(
+        shown(&row("事後 重要な変更に当たらない")),
+        ["2021-04-01|I7 ②所属長|係長|課長|事後|重要な変更に当たらない"]
+    );
+    assert_eq!(
+        shown(&row("事後 (予定)")),
+        ["2021-04-01|I7 ②所属長|係長|課長|事後|"]
+    );
+}
+
+#[test]
 fn ditto_marks_mean_the_item_above() {
     let sides = "旧い文|新しい文|事後|";
     let table = format!(
