@@ -18,7 +18,9 @@ pub fn change_kind(before: &str, after: &str) -> ChangeKind {
         _ if was_absent => ChangeKind::Added,
         // the sides tell of the change without quoting either text
         Says::Text if was == Says::Omitted && is_remark(after) => ChangeKind::Unstated,
-        Says::Omitted if was == Says::Omitted => ChangeKind::Unstated,
+        Says::Omitted | Says::Elsewhere if matches!(was, Says::Omitted | Says::Elsewhere) => {
+            ChangeKind::Unstated
+        }
         _ if same_but_omitted(before, after) => ChangeKind::Unstated,
         _ => ChangeKind::Modified,
     }
@@ -50,6 +52,7 @@ mod tests {
             ("古い文", "同上", Modified),
             ("(記載省略)", "(図を改めた)", Unstated),
             ("(省略)", "(省略)", Unstated),
+            ("別紙のとおり", "別紙のとおり", Unstated),
             ("(省略) 見出し (省略)", "(省略) 見出し (省略)", Unstated),
             ("", "", Unstated),
         ] {

@@ -34,22 +34,87 @@ struct Phrases {
     goes: Vec<String>,
     omitted: Vec<String>,
     elsewhere: Vec<String>,
+    made: Parts,
+}
+
+/// What phrases are put together of.
+#[derive(Deserialize, Default)]
+struct Parts {
+    words: Vec<String>,
+    nothing: Vec<String>,
+    comes: Vec<String>,
+    goes: Vec<String>,
+    omitted: Vec<String>,
+    tails: Vec<String>,
+}
+
+/// The same as letters.
+struct Made {
+    words: Vec<Vec<char>>,
+    endings: Vec<(Vec<char>, Says)>,
+    tails: Vec<Vec<char>>,
+}
+
+static DATA: LazyLock<Phrases> =
+    LazyLock::new(|| toml::from_str(include_str!("../data/phrases.toml")).unwrap_or_default());
+
+static MADE: LazyLock<Made> = LazyLock::new(|| {
+    let made = &DATA.made;
+    let all = |words: &[String]| words.iter().map(|word| word.chars().collect()).collect();
+    let endings = [
+        (&made.nothing, Says::Nothing),
+        (&made.comes, Says::Comes),
+        (&made.goes, Says::Goes),
+        (&made.omitted, Says::Omitted),
+    ];
+    let endings = endings.into_iter().flat_map(|(words, says)| {
+        let letters = words.iter().map(|word| word.chars().collect());
+        letters.map(move |letters| (letters, says))
+    });
+    Made {
+        words: all(&made.words),
+        endings: endings.collect(),
+        tails: all(&made.tails),
+    }
+});
+
+impl Made {
+    /// What letters say that are put together of the words and one ending.
+    fn says(&self, letters: &[char]) -> Option<Says> {
+        let mut tails = self.tails.iter();
+        let tailless = tails.find_map(|tail| letters.strip_suffix(tail.as_slice()));
+        let letters = tailless.unwrap_or(letters);
+        let mut endings = self.endings.iter();
+        endings.find_map(|(ending, says)| {
+            let words = letters.strip_suffix(ending.as_slice())?;
+            self.are_words(words).then_some(*says)
+        })
+    }
+
+    /// Whether letters are one word or more and nothing else.
+    fn are_words(&self, letters: &[char]) -> bool {
+        let mut words = self.words.iter();
+        words.any(|word| {
+            let rest = letters.strip_prefix(word.as_slice());
+            rest.is_some_and(|rest| rest.is_empty() || self.are_words(rest))
+        })
+    }
 }
 
 static PHRASES: LazyLock<FxHashMap<Vec<char>, Says>> = LazyLock::new(|| {
-    let phrases: Phrases = toml::from_str(include_str!("../data/phrases.toml")).unwrap_or_default();
+    let phrases = &*DATA;
     let lists = [
-        (phrases.nothing, Says::Nothing),
-        (phrases.comes, Says::Comes),
-        (phrases.goes, Says::Goes),
-        (phrases.omitted, Says::Omitted),
-        (phrases.elsewhere, Says::Elsewhere),
+        (&phrases.nothing, Says::Nothing),
+        (&phrases.comes, Says::Comes),
+        (&phrases.goes, Says::Goes),
+        (&phrases.omitted, Says::Omitted),
+        (&phrases.elsewhere, Says::Elsewhere),
     ];
     lists
         .into_iter()
         .flat_map(|(list, says)| {
-            let letters = |phrase: String| phrase.chars().filter(|&c| tells(c)).collect();
-            list.into_iter().map(move |phrase| (letters(phrase), says))
+            let letters = |phrase: &String| phrase.chars().filter(|&c| tells(c)).collect();
+            list.iter().map(move |phrase| (letters(phrase), says))
         })
         .filter(|(letters, _): &(Vec<char>, Says)| !letters.is_empty())
         .collect()
@@ -71,7 +136,8 @@ fn phrase(text: &str) -> Option<Says> {
         *letters.get_mut(length)? = c;
         length += 1;
     }
-    PHRASES.get(&letters[..length]).copied()
+    let letters = &letters[..length];
+    PHRASES.get(letters).copied().or_else(|| MADE.says(letters))
 }
 
 /// What the cell says.
@@ -147,6 +213,14 @@ mod tests {
             ("同上", Says::Elsewhere),
             ("[ ]", Says::Text),
             ("削除後に廃棄する", Says::Text),
+            ("(右欄の内容を追加)", Says::Comes),
+            ("記述なし", Says::Nothing),
+            ("該当箇所なし", Says::Nothing),
+            ("左記の文言を削除する。", Says::Goes),
+            ("以下の記載は省略", Says::Omitted),
+            ("一部削除", Says::Text),
+            ("再委託していない", Says::Text),
+            ("右の記録", Says::Text),
         ] {
             assert_eq!(says(text), says_what, "{text}");
         }
