@@ -8,7 +8,7 @@ mod conventions;
 mod numbers;
 
 pub(crate) use conventions::in_short;
-use conventions::{CONVENTIONS, FILE_WORDS, IDLE_WORDS, IdleWord, JOINT_WORDS};
+use conventions::{CONVENTIONS, EXCEPTIONS, FILE_WORDS, IDLE_WORDS, IdleWord, JOINT_WORDS};
 
 /// What a letter costs that nothing of the form explains.
 const LETTER: f32 = 0.6;
@@ -332,11 +332,21 @@ impl CellText {
         let numbered = words.get(&None).into_iter();
         let numbered =
             numbered.flat_map(|words| self.numbers.iter().map(move |n| (n.start, words)));
-        lettered
+        let words = lettered
             .chain(numbered)
             .flat_map(|(start, words)| words.iter().map(move |word| (start, word)))
-            .filter_map(|(start, word)| Some((start, self.idle_at(start, word)?)))
-            .collect()
+            .filter_map(|(start, word)| Some((start, self.idle_at(start, word)?)));
+        words.chain(self.exceptions()).collect()
+    }
+
+    /// Brackets that begin with a number and say what a part leaves out.
+    fn exceptions(&self) -> impl Iterator<Item = (usize, usize)> {
+        let brackets = self.brackets.iter().copied();
+        brackets.filter(|&(start, end)| {
+            let mut words = EXCEPTIONS.iter();
+            self.numbers.iter().any(|n| n.start == start)
+                && words.any(|word| self.letters[start..end].ends_with(word))
+        })
     }
 
     fn idle_at(&self, start: usize, word: &IdleWord) -> Option<usize> {

@@ -239,6 +239,7 @@ impl<'a> Seen<'a> {
             for find in self.labels(printing) {
                 if printing.short && !self.stands_alone(find)
                     || element.option && printing.length <= WORD_OPTION && find.share < 1.0
+                    || find.share < 1.0 && self.says_nothing(find)
                 {
                     continue;
                 }
@@ -255,6 +256,12 @@ impl<'a> Seen<'a> {
         } else if element.role == Role::Part && element.sets.is_some() {
             self.file_numbers(matches);
         }
+    }
+
+    /// Whether nothing of a label stands there but its little words (その of その内容).
+    fn says_nothing(&self, find: &Find) -> bool {
+        let part = &self.cell.letters[usize::from(find.start)..usize::from(find.end)];
+        part.iter().all(|c| matches!(c, 'ぁ'..='ん'))
     }
 
     /// Whether a label stands there whole, and nothing before and behind it that could be of one word

@@ -168,6 +168,9 @@ impl Resolver<'_> {
     /// it that the quotes tell.
     fn meant(&self, at: usize, quote: &Quote<'_>) -> usize {
         let element = &self.form.index.elements[at];
+        if let Some(flags) = self.flags_beside(at, quote) {
+            return flags;
+        }
         if element.kind == Some(ItemKind::Choice) && element.role == Role::Item {
             return self.meant_by_choice(at, quote);
         }
@@ -177,6 +180,28 @@ impl Resolver<'_> {
             return self.meant_by_group(at, quote).unwrap_or(at);
         }
         at
+    }
+
+    /// The flags beside an item of another kind whose options the row quotes with their marks.
+    fn flags_beside(&self, at: usize, quote: &Quote<'_>) -> Option<usize> {
+        let elements = &self.form.index.elements;
+        let item = &elements[at];
+        let other = matches!(item.kind, Some(ItemKind::Choice | ItemKind::Text));
+        if item.role != Role::Item || !other || !quote.all(|side| side.marks) {
+            return None;
+        }
+        let mut beside = (0..elements.len()).filter(|&flags| {
+            let element = &elements[flags];
+            let kind = element.kind == Some(ItemKind::Flags) && !element.option;
+            let numbered = element
+                .printings
+                .iter()
+                .any(|printing| printing.number.is_some());
+            kind && !numbered
+                && (element.parent == item.parent || element.parent == Some(at))
+                && quote.all(|side| self.quotes_flags(flags, side))
+        });
+        beside.next().filter(|_| beside.next().is_none())
     }
 
     /// A choice's own label with another item's contents: its particulars, or its count.
@@ -222,11 +247,18 @@ impl Resolver<'_> {
         {
             return under(&|h| quote.all(|side| self.is_option(h, side)));
         }
-        let date = under(&|h| self.form.index.elements[h].kind == Some(ItemKind::Date));
-        if let Some(date) = date.filter(|_| quote.all(Side::is_date)) {
-            return Some(date);
+        let of_kind = |kind| under(&|h| self.form.index.elements[h].kind == Some(kind));
+        let told = if quote.all(Side::is_date) {
+            of_kind(ItemKind::Date)
+        } else if quote.all(|side| side.count) {
+            of_kind(ItemKind::Count)
+        } else {
+            None
+        };
+        if told.is_some() {
+            return told;
         }
-        let texts = under(&|h| self.form.index.elements[h].kind == Some(ItemKind::Text));
+        let texts = of_kind(ItemKind::Text);
         let few = element.holds.len() <= FEW && element.role == Role::Label;
         let plain = quote.quoted().next().is_some()
             && !quote.quoted().any(|side| self.names_items(at, side));

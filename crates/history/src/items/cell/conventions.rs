@@ -46,6 +46,7 @@ pub(super) struct Short {
 #[derive(Deserialize)]
 pub(super) struct Noise {
     pub(super) words: Vec<String>,
+    pub(super) exceptions: Vec<String>,
 }
 
 pub(super) static CONVENTIONS: LazyLock<Conventions> = LazyLock::new(|| {
@@ -55,7 +56,10 @@ pub(super) static CONVENTIONS: LazyLock<Conventions> = LazyLock::new(|| {
             range: Vec::new(),
             list: Vec::new(),
         },
-        noise: Noise { words: Vec::new() },
+        noise: Noise {
+            words: Vec::new(),
+            exceptions: Vec::new(),
+        },
         names: Names { file: Vec::new() },
         short: Short {
             sections: Vec::new(),
@@ -73,6 +77,12 @@ pub(super) static JOINT_WORDS: LazyLock<Vec<(Vec<char>, Joint)>> = LazyLock::new
         .chain(lists)
         .map(|(word, joint)| (letters_of(word), joint));
     letters.filter(|(word, _)| !word.is_empty()).collect()
+});
+
+/// The ends of brackets that say what a part leaves out.
+pub(super) static EXCEPTIONS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
+    let words = CONVENTIONS.noise.exceptions.iter();
+    words.map(|word| letters_of(word)).collect()
 });
 
 /// The words with which names of files end.
