@@ -15,6 +15,9 @@ const LONGEST_JOIN: usize = 12;
 /// Western years that a date may have: from the first era's to far planning.
 const WESTERN: std::ops::RangeInclusive<u64> = 1868..=2199;
 
+/// The unit of days, and what copies made by OCR print for it.
+const DAY: [&str; 3] = ["日", "目", "曰"];
+
 /// A date as it was read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Reading {
@@ -133,6 +136,7 @@ fn year(cursor: &mut Cursor) -> Option<Year> {
             Some(()) => named.era.western(1),
             None => named.era.western(cursor.number().filter(|&year| year > 0)?),
         };
+        let _ = cursor.attempt(|cursor| western_aside(cursor, western));
         return Some(Year {
             western,
             era: Some(named),
@@ -148,9 +152,23 @@ fn year(cursor: &mut Cursor) -> Option<Year> {
     })
 }
 
+/// The same year in western numbers beside the era's: 平成31(2019)年, 平成31年(2019年).
+fn western_aside(cursor: &mut Cursor, western: i32) -> Option<()> {
+    cursor.word("(")?;
+    cursor.skip_spaces();
+    let (value, len) = digits(cursor.rest(), 4)?;
+    cursor.at += len;
+    let _ = cursor.word("年");
+    cursor.word(")")?;
+    (i32::try_from(value) == Ok(western)).then_some(())
+}
+
 /// 年, then perhaps 月, then perhaps 日; or 年度.
 fn in_words(cursor: &mut Cursor, year: &Year) -> Option<Reading> {
     cursor.word("年")?;
+    if year.era.is_some() {
+        let _ = cursor.attempt(|cursor| western_aside(cursor, year.western));
+    }
     let mut reading = Reading {
         year: year.western,
         ..Reading::default()
@@ -166,7 +184,8 @@ fn in_words(cursor: &mut Cursor, year: &Year) -> Option<Reading> {
 fn month_and_day(cursor: &mut Cursor, reading: &mut Reading) {
     reading.month = cursor.attempt(|cursor| unit(cursor, "月"));
     if reading.month.is_some() {
-        reading.day = cursor.attempt(|cursor| unit(cursor, "日"));
+        let mut names = DAY.iter();
+        reading.day = names.find_map(|name| cursor.attempt(|cursor| unit(cursor, name)));
     }
 }
 
