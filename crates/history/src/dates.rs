@@ -350,6 +350,13 @@ mod tests {
     }
 
     #[test]
+    fn letters_among_the_digits_are_digits() {
+        for text in ["平成3l年4月1日", "平成31年4月l日", "平成31年O4月1日"] {
+            assert_eq!(dates(&[text])[0].0, "2019-04-01", "{text}");
+        }
+    }
+
+    #[test]
     fn impossible_and_unreadable_dates_are_not_values() {
         let found = date_rows(&[cell("令和3年2月30日"), cell("随時")]);
         assert!(

@@ -10,6 +10,8 @@ pub(super) fn read(text: &str) -> RowDate {
     if text.is_empty() {
         return RowDate::default();
     }
+    // letters among the digits are digits: every letter and its digit take one byte
+    let text = &*dates::mend_digits(text);
     let found = found_in(text);
     let mut days = found.iter().filter(|date| date.precision > Precision::Year);
     let Some(date) = days.next() else {
