@@ -235,7 +235,23 @@ impl Walk<'_> {
             let unfinished = self.steps.skipped(from, end).min(MOST_SKIPPED) * 0.5;
             return Some(again + self.steps.skipped(open, to).min(most) + unfinished);
         }
-        (self.form.nodes[to].role == Role::Part && next.whole).then_some(PART_AGAIN + 2.0)
+        (next.whole && self.begins_part(to)).then_some(PART_AGAIN + 2.0)
+    }
+
+    /// Whether a part begins at a node: its headline, or its first section's where it has a key (the file's name)
+    /// and the copy lost the headline above.
+    fn begins_part(&self, to: NodeId) -> bool {
+        let node = &self.form.nodes[to];
+        let is_first = || {
+            let open = self.steps.blocks[to].last().map(|&(open, _)| open);
+            let keyless = |open| (open..to).all(|id: NodeId| self.form.nodes[id].key.is_none());
+            open.is_some_and(keyless)
+        };
+        match node.role {
+            Role::Part => true,
+            Role::Heading => node.key.is_some() && is_first(),
+            _ => false,
+        }
     }
 
     /// What it costs to come into the middle of a repeating block without its numbered head.

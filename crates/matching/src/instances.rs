@@ -69,6 +69,7 @@ impl Instances {
         says: impl Fn(usize) -> String,
     ) -> Self {
         let mut now: FxHashMap<String, u32> = FxHashMap::default();
+        let mut parts: FxHashMap<NodeId, u32> = FxHashMap::default();
         let mut before: Option<NodeId> = None;
         let mut at_link = Vec::with_capacity(links.len());
         for (at, link) in links.iter().enumerate() {
@@ -76,7 +77,13 @@ impl Instances {
                 && !is_repeated_title(form, blocks, &now, links, at, &says)
                 && !is_repeated_head(form, blocks, links, at)
                 && !is_out_of_order(form, blocks, &now, links, at);
-            step(form, blocks, &mut now, before, link, again);
+            let part = entered_part(form, blocks, before, link.candidate.node).map(|span| {
+                let open = blocks.spans[span].0;
+                let index = part_index(form, blocks, links, at, span, parts.get(&open).copied());
+                (span, index)
+            });
+            step(form, blocks, &mut now, before, link, again, part);
+            keep_part(form, blocks, &mut parts, &now, link.candidate.node);
             before = Some(link.candidate.node);
             at_link.push(
                 now.iter()
@@ -101,7 +108,66 @@ impl Instances {
     }
 }
 
-/// Moves the current indices on to a link.
+/// The repeating part that the step to a node comes into from outside.
+fn entered_part(
+    form: &Form,
+    blocks: &Blocks,
+    before: Option<NodeId>,
+    node: NodeId,
+) -> Option<usize> {
+    blocks.holding(node).find(|&span| {
+        let (open, end, _) = &blocks.spans[span];
+        let stays = before.is_some_and(|b| *open <= b && b < *end);
+        form.nodes[*open].role == Role::Part && !stays
+    })
+}
+
+/// The index of a part that is come into from outside. A part (and a second part of the same files, 別添) counts
+/// from the first file on; where documents print the parts of one file behind those of another (Ⅱ, 別添, Ⅱ, 別添),
+/// it counts on from its own last index, unless it only goes on where it was left.
+fn part_index(
+    form: &Form,
+    blocks: &Blocks,
+    links: &[Link],
+    at: usize,
+    span: usize,
+    known: Option<u32>,
+) -> u32 {
+    let Some(known) = known else {
+        return 1;
+    };
+    let (open, end, _) = &blocks.spans[span];
+    let within = |link: &&Link| (*open..*end).contains(&link.candidate.node);
+    let tells = |link: &&Link| {
+        let role = form.nodes[link.candidate.node].role;
+        within(link) && !matches!(role, Role::Part | Role::Furniture)
+    };
+    let last = links[..at].iter().rev().find(tells);
+    let next = links[at..].iter().take_while(within).find(tells);
+    let left_open = match (last, next) {
+        (Some(last), Some(next)) => goes_on(form, blocks, last, next, links[..at].iter().rev()),
+        (last, _) => last.is_some(),
+    };
+    if left_open { known } else { known + 1 }
+}
+
+/// Keeps the index of the part that a node stands in.
+fn keep_part(
+    form: &Form,
+    blocks: &Blocks,
+    parts: &mut FxHashMap<NodeId, u32>,
+    now: &FxHashMap<String, u32>,
+    node: NodeId,
+) {
+    for span in blocks.holding(node) {
+        let (open, _, prefix) = &blocks.spans[span];
+        if let (Role::Part, Some(&index)) = (form.nodes[*open].role, now.get(prefix)) {
+            parts.insert(*open, index);
+        }
+    }
+}
+
+/// Moves the current indices on to a link; `part` is the repeating part that the step comes into, and its index.
 fn step(
     form: &Form,
     blocks: &Blocks,
@@ -109,6 +175,7 @@ fn step(
     before: Option<NodeId>,
     link: &Link,
     again: bool,
+    part: Option<(usize, u32)>,
 ) {
     let node = link.candidate.node;
     let looped = again
@@ -126,9 +193,8 @@ fn step(
             .candidate
             .block_number
             .filter(|&n| title && n > current);
-        // A second part of the same files (別添) starts at the first file again.
-        let restarts = looped != Some(span) && form.nodes[*open].role == Role::Part;
-        let next = printed.unwrap_or(if restarts { 1 } else { current + 1 });
+        let entered = part.filter(|(entered, _)| *entered == span && looped != Some(span));
+        let next = printed.unwrap_or(entered.map_or(current + 1, |(_, index)| index));
         now.insert(prefix.clone(), next);
         let inner: Vec<String> = now
             .keys()
