@@ -32,11 +32,17 @@ const LEAST_SCORE: f64 = 0.5;
 /// Characters before which a mid-line label is a quotation.
 const QUOTING: [char; 9] = ['「', '『', '(', '、', '・', '"', '[', 'の', '及'];
 
+/// Particles right behind a label that is named in a sentence: no value begins with them.
+const NAMED_ON: [char; 3] = ['の', 'を', 'と'];
+
 /// Signs that begin an item of a list in free text.
 pub const BULLETS: [char; 6] = ['・', '○', '●', '◎', '◇', '◆'];
 
 /// Brackets around a title in a text.
 const TITLING: [char; 2] = ['【', '<'];
+
+/// What such a particle takes from a label's score: more than its number and its row give.
+const NAMED: f64 = 4.0;
 
 /// A place where a node's label may stand.
 #[derive(Debug, Clone)]
@@ -233,7 +239,8 @@ impl Finder<'_> {
         begun: bool,
     ) {
         if rest.len() < SHORTEST_DAMAGED {
-            if !begun {
+            // A label that lost its last letter may begin with a whole shorter one; its number tells it.
+            if !begun || stretch.number.is_some() {
                 self.short(stretch, rest, whole_to);
             }
             return;
@@ -547,6 +554,9 @@ impl Finder<'_> {
             // The value is glued to the label, or this is a sentence that begins with its words.
             let numbered = matches!(agreement, Some(Agreement::Same | Agreement::Near));
             score -= if numbered { 1.0 } else { 2.5 };
+            if NAMED_ON.contains(&next) {
+                score -= NAMED;
+            }
             // Behind another cell of its row it is one: a label in front of its value is parted from it.
             let to = stretch.from + stretch.numbered + length;
             if line.row && line.column > 0 && stretch.lines == 1 && !self.parted(line, to) {

@@ -340,7 +340,8 @@ impl Selection {
                         at += close;
                     }
                 }
-                ']' => selection.has_bracket = true,
+                // no option has a bar: recognition reads a bracket as one
+                ']' | '|' => selection.has_bracket = true,
                 c if is_box(c) => {
                     // Half a bracket may have become an input box.
                     selection.loose.push(Vec::new());
