@@ -177,7 +177,12 @@ fn share_of_lost(ground: &Ground<'_>, region: &Region, lost: &[NodeId]) -> Optio
     if !typed || lost.len() < 2 || !region.own_cell {
         return None;
     }
-    let shares = share(ground, lost, &lines_of(ground, std::slice::from_ref(piece)))?;
+    let shares = share(
+        ground,
+        lost,
+        &lines_of(ground, std::slice::from_ref(piece)),
+        false,
+    )?;
     let certain = |share: &Share| !share.doubtful && !share.pieces.is_empty();
     shares.iter().all(certain).then_some(shares)
 }

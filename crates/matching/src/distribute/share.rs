@@ -52,8 +52,14 @@ const LIST_START: usize = 6;
 const MOST_SHARED_LINES: usize = 80;
 
 /// Shares lines out among stacked labels: in order, so that every typed item can read its share. Texts
-/// between typed items share one line each where there are just as many, else they are doubtful.
-pub(super) fn share(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Piece]) -> Option<Vec<Share>> {
+/// between typed items share one line each where there are just as many, else they are doubtful. `together` are
+/// labels in one cell, whose values stand in the cell beside it.
+pub(super) fn share(
+    ground: &Ground<'_>,
+    nodes: &[NodeId],
+    lines: &[Piece],
+    together: bool,
+) -> Option<Vec<Share>> {
     if nodes.is_empty() || nodes.len() > MOST_MEMBERS || lines.len() > MOST_SHARED_LINES {
         return None;
     }
@@ -72,7 +78,11 @@ pub(super) fn share(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Piece]) -> O
         || ground.labels_first
             && (nodes.len() > 2 || one_each(ground.sheet, lines, nodes.len()).len() == nodes.len());
     if only_texts && !apart && !is_number_and_text(ground, lines) {
-        return as_many_texts(ground, nodes, lines);
+        return if together {
+            texts_of_one_cell(ground, nodes, lines)
+        } else {
+            as_many_texts(ground, nodes, lines)
+        };
     }
     let mut shares = Vec::with_capacity(nodes.len());
     for (group, cut) in groups.iter().zip(cuts.windows(2)) {
@@ -116,6 +126,39 @@ fn as_many_texts(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Piece]) -> Opti
         doubtful: true,
     };
     Some(texts.into_iter().map(share).collect())
+}
+
+/// The texts of labels in one cell: names take a paragraph each and what follows them the rest, or there is a text
+/// for each label; else nothing tells where one ends and the next begins.
+fn texts_of_one_cell(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Piece]) -> Option<Vec<Share>> {
+    let text = |line: &Piece| &ground.sheet.cells[line.cell].text[line.range.clone()];
+    if lines
+        .iter()
+        .all(|line| hyokasho_normalize::glyphs::is_blank(text(line)))
+    {
+        return None;
+    }
+    let certain = |pieces| Share {
+        pieces,
+        doubtful: false,
+    };
+    let before = nodes.len() - 1;
+    let are_names = nodes[..before]
+        .iter()
+        .all(|&node| ground.form.nodes[node].name);
+    if are_names && lines.len() > before {
+        let (names, rest) = lines.split_at(before);
+        let names = names.iter().map(|name| certain(vec![name.clone()]));
+        return Some(names.chain([certain(rest.to_vec())]).collect());
+    }
+    if let Some(texts) = as_many_texts(ground, nodes, lines) {
+        return Some(texts.into_iter().map(|text| certain(text.pieces)).collect());
+    }
+    let all = Share {
+        pieces: lines.to_vec(),
+        doubtful: true,
+    };
+    Some(vec![all; nodes.len()])
 }
 
 /// The number and the name that the form prints side by side at its head: the one line that is a bare

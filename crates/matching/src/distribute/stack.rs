@@ -86,6 +86,13 @@ impl Stack {
         })
     }
 
+    /// Whether the labels stand in one cell, and beside it a cell for their values.
+    fn is_in_one_cell(&self, regions: &[Region]) -> bool {
+        let cell = |&member: &usize| regions[member].label.last().map(|label| label.cell);
+        let first = self.members.first().and_then(cell);
+        regions[self.last].own_cell && self.members.iter().all(|member| cell(member) == first)
+    }
+
     fn nodes(&self, ground: &Ground<'_>, regions: &[Region]) -> Vec<NodeId> {
         self.members
             .iter()
@@ -105,7 +112,7 @@ pub(super) fn labels_first(ground: &Ground<'_>, regions: &[Region]) -> bool {
                 .iter()
                 .any(|&node| ground.kind(node) != ItemKind::Text);
             let shares = typed
-                .then(|| share(ground, &nodes, &stack.lines))
+                .then(|| share(ground, &nodes, &stack.lines, false))
                 .flatten()
                 .unwrap_or_default();
             shares
@@ -125,7 +132,8 @@ pub(super) fn stack(
 ) -> Option<usize> {
     let stack = Stack::at(ground, regions, at)?;
     let nodes = stack.nodes(ground, regions);
-    let shares = share(ground, &nodes, &stack.lines)?;
+    let together = stack.is_in_one_cell(regions);
+    let shares = share(ground, &nodes, &stack.lines, together)?;
     // The values of labels that the copy lost stand among the others.
     let lost = stack.loses_labels(ground, regions);
     regions[stack.last].pieces.clear();
