@@ -78,6 +78,7 @@ pub(crate) fn assemble(
         diagnostics.push(Diagnostic::new(Code::ValuesByPosition, message));
     }
     unassigned.extend(drawn(sheet, reading.end));
+    unassigned.extend(attached(sheet, reading));
     let maker = Maker {
         index,
         document,
@@ -134,6 +135,7 @@ pub(crate) fn assemble(
 /// Lines that carry no value: titles, the printed revision, heads of block ranges, drawings.
 fn lines_without_value(sheet: &Sheet, cover: &CoverRead, reading: &Reading) -> Vec<u32> {
     let mut skip = reading.range_lines.clone();
+    skip.extend(reading.attached.iter().cloned().flatten());
     skip.extend(&cover.title_lines);
     skip.extend(cover.revision.iter().map(|(_, line, _)| *line));
     skip.extend(
@@ -163,6 +165,19 @@ fn drawn(sheet: &Sheet, end: usize) -> Vec<Piece> {
             range: line.range.start as usize..line.range.end as usize,
         })
         .collect()
+}
+
+/// The texts of sheets that the document adds to the form.
+fn attached(sheet: &Sheet, reading: &Reading) -> Vec<Piece> {
+    let lines = reading.attached.iter().cloned().flatten();
+    let piece = |line: u32| {
+        let line = &sheet.lines[line as usize];
+        Piece {
+            cell: line.cell as usize,
+            range: line.range.start as usize..line.range.end as usize,
+        }
+    };
+    lines.map(piece).collect()
 }
 
 /// A fact with the place of its item in the form.

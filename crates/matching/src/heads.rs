@@ -79,18 +79,20 @@ fn is_marked(sheet: &Sheet, candidate: &Candidate) -> bool {
 
 /// Whether a candidate is a headline as printed, with its number.
 fn is_headline(form: &Form, index: &LabelIndex, sheet: &Sheet, candidate: &Candidate) -> bool {
-    let numbered = || {
-        let line = &sheet.lines[candidate.line as usize];
-        let read = number::read(sheet.folded(line), &index.words);
-        read.zip(index.numbers[candidate.node])
-            .is_some_and(|((number, _), own)| number.agreement(own) == Agreement::Same)
-    };
     matches!(form.nodes[candidate.node].role, Role::Part | Role::Heading)
         && candidate.whole
         && candidate.from == 0
         && candidate.similarity >= 1.0
         && candidate.tail.is_none()
-        && numbered()
+        && has_own_number(index, sheet, candidate)
+}
+
+/// Whether a candidate's line begins with the number that the form prints before the label.
+pub fn has_own_number(index: &LabelIndex, sheet: &Sheet, candidate: &Candidate) -> bool {
+    let line = &sheet.lines[candidate.line as usize];
+    let read = number::read(sheet.folded(line), &index.words);
+    read.zip(index.numbers[candidate.node])
+        .is_some_and(|((number, _), own)| number.agreement(own) == Agreement::Same)
 }
 
 /// Whether nothing else stands in the line's cell and row, or, of lines, in its line.

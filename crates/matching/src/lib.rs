@@ -7,6 +7,7 @@
 //! whose value that is (`distribute`), and what it says (`values`). It knows no file and no format.
 
 mod around;
+mod attachments;
 mod candidates;
 mod chain;
 mod changes_part;
@@ -117,6 +118,8 @@ struct Reading {
     range_lines: Vec<u32>,
     /// Lines of labels that stand out of the form's order.
     crossed: Vec<u32>,
+    /// Lines of sheets that are none of the form's.
+    attached: Vec<Range<u32>>,
     end: usize,
 }
 
@@ -256,6 +259,11 @@ impl<'c> FormIndex<'c> {
     fn read(&self, sheet: &Sheet) -> Reading {
         let mut end = self.changes.start(sheet).unwrap_or(sheet.lines.len());
         let mut found = candidates::find(sheet, self.form, &self.labels, end);
+        let attached = attachments::find(self.form, &self.labels, sheet, &found.candidates, end);
+        for lines in &attached {
+            let outside = |candidate: &candidates::Candidate| !lines.contains(&candidate.line);
+            found.candidates.retain(outside);
+        }
         let (mut links, score) = chain::best_chain(self.form, &self.steps, &found.candidates);
         // A change part without a header: its headline is the last label.
         if end == sheet.lines.len() {
@@ -274,6 +282,7 @@ impl<'c> FormIndex<'c> {
             links,
             score,
             range_lines: found.range_lines,
+            attached,
             end,
         }
     }

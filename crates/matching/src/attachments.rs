@@ -1,0 +1,155 @@
+//! Sheets that a document adds to the form (別紙): lists of what an item of the form has no room for.
+//!
+//! Input: the sheet, the candidates. Output: the stretches of lines of such sheets, each from its title to the next
+//! headline of the form. Their tables have the form's labels over their columns, row by row what the form asks for;
+//! none of it is an item's value, nor part of the value before it.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use hyokasho_catalogue::{Form, Role};
+
+use crate::candidates::Candidate;
+use crate::fold::fold;
+use crate::heads::{has_own_number, row_is_its_own};
+use crate::labels::LabelIndex;
+use crate::sheet::Sheet;
+
+/// Cells of a row of a list: the form's own rows have a label and its value.
+const LIST_CELLS: usize = 3;
+/// Lines between a sheet's title and its list at most: what it lists, a unit.
+const LINES_BETWEEN: usize = 3;
+/// Folded characters of a title at most; a longer line is a sentence.
+const LONGEST_TITLE: usize = 48;
+/// Similarity of a headline that ends a sheet: a damaged one ends it too.
+const SIMILAR: f64 = 0.8;
+
+/// The words of `data/attachments.tsv`, folded.
+struct Words {
+    titles: Vec<Vec<char>>,
+    references: Vec<Vec<char>>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let lines = include_str!("../data/attachments.tsv").lines();
+    let rows: Vec<(&str, &str)> = lines.filter_map(|line| line.split_once('\t')).collect();
+    let of = |kind: &str| {
+        let own = rows.iter().filter(|(own, _)| *own == kind);
+        own.map(|(_, word)| fold(word)).collect()
+    };
+    Words {
+        titles: of("title"),
+        references: of("reference"),
+    }
+});
+
+/// The stretches of lines before `end` that are sheets of their own.
+pub fn find(
+    form: &Form,
+    index: &LabelIndex,
+    sheet: &Sheet,
+    candidates: &[Candidate],
+    end: usize,
+) -> Vec<Range<u32>> {
+    let end = end.min(sheet.lines.len());
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < end {
+        if !is_title(sheet, at) || !has_list(sheet, at, end) {
+            at += 1;
+            continue;
+        }
+        let from = candidates.partition_point(|candidate| candidate.line as usize <= at);
+        let next = candidates[from..]
+            .iter()
+            .find(|candidate| ends_sheet(form, index, sheet, candidates, candidate));
+        let to = next.map_or(end, |next| (next.line as usize).min(end));
+        found.push(at as u32..to as u32);
+        at = to.max(at + 1);
+    }
+    found
+}
+
+/// Whether a line names a sheet, and does not only point at it.
+fn is_title(sheet: &Sheet, at: usize) -> bool {
+    let line = &sheet.lines[at];
+    let chars = sheet.folded(line);
+    let bare = &chars[usize::from(is_bracketed(chars))..];
+    let begins = |word: &Vec<char>| bare.starts_with(word);
+    if !WORDS.titles.iter().any(begins) {
+        return false;
+    }
+    let closing = chars.iter().rev();
+    let closing = closing
+        .take_while(|c| matches!(c, '。' | '.' | ')'))
+        .count();
+    let words = &chars[..chars.len() - closing];
+    let points = WORDS.references.iter().any(|word| words.ends_with(word));
+    !points
+        && chars.len() <= LONGEST_TITLE
+        && !chars.contains(&'。')
+        && line.first
+        && (!line.row || (line.only && row_is_its_own(sheet, line)))
+}
+
+fn is_bracketed(chars: &[char]) -> bool {
+    matches!(chars, ['(' | '【' | '<' | '[', ..])
+}
+
+/// Whether a list stands behind a title, or the copy marks the title as a heading or puts it between brackets behind a
+/// table's end.
+fn has_list(sheet: &Sheet, at: usize, end: usize) -> bool {
+    let own = sheet.cells[sheet.lines[at].cell as usize].block;
+    let mut behind = sheet.lines[at + 1..end].iter();
+    let is_list = |cell: usize| {
+        let block = sheet.cells[cell].block;
+        let row = sheet.cells[cell..]
+            .iter()
+            .take_while(|cell| cell.block == block);
+        row.filter(|cell| !cell.text.trim().is_empty()).count() >= LIST_CELLS
+    };
+    let line = &sheet.lines[at];
+    let leaves_table = || at > 0 && sheet.lines[at - 1].row && !line.row;
+    line.heading
+        || (is_bracketed(sheet.folded(line)) && leaves_table())
+        || behind
+            .by_ref()
+            .filter(|line| sheet.cells[line.cell as usize].block > own)
+            .take(LINES_BETWEEN)
+            .any(|line| line.row && line.column == 0 && is_list(line.cell as usize))
+}
+
+/// Whether the form goes on at a candidate: a part's or a section's headline, or a block's title over its rows.
+fn ends_sheet(
+    form: &Form,
+    index: &LabelIndex,
+    sheet: &Sheet,
+    candidates: &[Candidate],
+    candidate: &Candidate,
+) -> bool {
+    if !candidate.whole || candidate.from > 0 || candidate.similarity < SIMILAR {
+        return false;
+    }
+    match form.nodes[candidate.node].role {
+        Role::Part | Role::Heading => has_own_number(index, sheet, candidate),
+        Role::Block => begins_block(form, sheet, candidates, candidate),
+        _ => false,
+    }
+}
+
+/// Whether the first item of a block stands in the row below its title, before all else in its row.
+fn begins_block(form: &Form, sheet: &Sheet, candidates: &[Candidate], title: &Candidate) -> bool {
+    let block = |line: u32| sheet.cells[sheet.lines[line as usize].cell as usize].block;
+    let own = block(title.line);
+    let behind = candidates.partition_point(|other| other.line <= title.line);
+    candidates[behind..]
+        .iter()
+        .take_while(|other| block(other.line) <= own + 1)
+        .any(|other| {
+            block(other.line) == own + 1
+                && other.leads
+                && !other.beside
+                && form.nodes[other.node].role == Role::Item
+                && form.nodes[other.node].parent == Some(title.node)
+        })
+}
