@@ -62,8 +62,14 @@ impl Finder<'_> {
                 continue;
             }
             if is_range(after) {
-                self.range(at);
-                return true;
+                if !self.is_named_range(at, title) {
+                    self.range(at);
+                    return true;
+                }
+                if !title.range {
+                    self.title(at, title.node, Some(number), chars.len(), true, 1.0, 0.0);
+                }
+                continue;
             }
             if title.range || !after.starts_with(&title.after) {
                 continue;
@@ -218,6 +224,18 @@ impl Finder<'_> {
                     behind.starts_with(&label.chars)
                         || (row && similarity(behind, &label.chars, ITEM_DAMAGED) > 0.0)
                 }))
+    }
+
+    /// Whether a range of blocks is named together: a value stands beside its title (提供先1〜58: a list elsewhere), and
+    /// what the form asks for of each stands below, once for all of them.
+    fn is_named_range(&self, at: usize, title: &BlockTitle) -> bool {
+        let names_block = |beside: usize| {
+            let chars = self.sheet.folded(&self.sheet.lines[beside]);
+            chars.starts_with(&title.before)
+        };
+        !self.row_behind(at).is_empty()
+            && !self.is_furniture_row(at)
+            && !self.row_behind(at).any(names_block)
     }
 
     /// A line that names a range of blocks is furniture, with what stands beside it where that says nothing.
