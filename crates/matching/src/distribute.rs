@@ -270,7 +270,7 @@ fn split_unlabelled(
 }
 
 /// Whether the cell stands in a row whose first cell is blank, and is not that cell.
-fn has_blank_label(sheet: &Sheet, cell: usize) -> bool {
+pub fn has_blank_label(sheet: &Sheet, cell: usize) -> bool {
     let this = &sheet.cells[cell];
     let first = cell - this.cell as usize;
     this.cell > 0

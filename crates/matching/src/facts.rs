@@ -499,8 +499,13 @@ fn merge_into(kept: &mut Made, next: Made, diagnostics: &mut Vec<Diagnostic>) {
     } else if let (Some(Value::Text(a)), Some(Value::Text(b)), hyokasho_model::Kind::Text) =
         (&mut old.value, &new.value, new.kind)
     {
-        a.push('\n');
-        a.push_str(b);
+        // A row that a page parts may be printed again, from its beginning, with the rest.
+        if b.starts_with(a.as_str()) && new.status == Status::Filled {
+            a.clone_from(b);
+        } else {
+            a.push('\n');
+            a.push_str(b);
+        }
         old.text.clone_from(a);
         old.source.extend(new.source);
     } else {

@@ -9,7 +9,7 @@ use hyokasho_catalogue::{ItemKind, NodeId};
 use hyokasho_model::Status;
 
 use crate::compose::paragraphs;
-use crate::distribute::Ground;
+use crate::distribute::{Ground, has_blank_label};
 use crate::fold::{Folded, fold};
 use crate::regions::{Piece, Region};
 use crate::values;
@@ -59,7 +59,12 @@ fn goes_on(ground: &Ground<'_>, region: &Region, pieces: &[Piece]) -> bool {
             .windows(2)
             .any(|pair| block(&pair[0]) != block(&pair[1]))
     };
-    if own.is_empty() {
+    if own.is_empty() && region.own_cell {
+        // The label's own cell is blank: rows with a blank label may be the lost item's.
+        let unlabelled = |piece: &Piece| has_blank_label(ground.sheet, piece.cell);
+        others.first().is_some_and(unlabelled)
+            || (blocks(&others) && paragraphs(ground.sheet, &others).len() > 1)
+    } else if own.is_empty() {
         blocks(&others) && paragraphs(ground.sheet, &others).len() > 1
     } else {
         !others.is_empty()

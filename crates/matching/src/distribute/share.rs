@@ -90,7 +90,9 @@ pub(super) fn share(
         let paragraphs = one_each(ground.sheet, part, group.count);
         let even = group.count == 1
             || part.is_empty()
-            || (paragraphs.len() == group.count && !parts_sentence(ground.sheet, &paragraphs));
+            || (paragraphs.len() == group.count
+                && !parts_sentence(ground.sheet, &paragraphs)
+                && !counts_on(ground, &paragraphs));
         for member in 0..group.count {
             let pieces = match (even, group.count) {
                 (true, 2..) => paragraphs.get(member).cloned().unwrap_or_default(),
@@ -103,6 +105,19 @@ pub(super) fn share(
         }
     }
     Some(shares)
+}
+
+/// Whether a text begins with the number that follows the one before it: both are items of one label's list.
+fn counts_on(ground: &Ground<'_>, texts: &[Vec<Piece>]) -> bool {
+    let number = |text: &Vec<Piece>| {
+        let piece = text.first()?;
+        let text = ground.sheet.cells[piece.cell].text[piece.range.clone()].trim_start();
+        Some(choice::list_number(&fold_start(text, LIST_START))?.0)
+    };
+    let numbers: Vec<Option<usize>> = texts.iter().map(number).collect();
+    numbers
+        .windows(2)
+        .any(|pair| matches!(pair, [Some(a), Some(b)] if a + 1 == *b))
 }
 
 /// A text for each label of a stack of texts: the copy may have put the labels before the values here alone, or the

@@ -32,22 +32,20 @@ impl Stack {
                 .node_of(region)
                 .map(|node| ground.form.nodes[node].role)
         };
-        // A block's title begins other items.
-        let stacks = |region: &Region| match role(region) {
-            Some(Role::Part | Role::Block) | None => false,
+        // A block's title begins other items: it may be the first label of a stack alone.
+        let stacks = |n: usize| match role(&regions[n]) {
+            Some(Role::Part) | None => false,
             Some(Role::Label) => true,
-            Some(_) => ground.item_of(region).is_some(),
+            Some(Role::Block) if n > at => false,
+            Some(_) => ground.item_of(&regions[n]).is_some(),
         };
-        let mut last = at;
-        while regions
-            .get(last)
-            .is_some_and(|region| region.pieces.is_empty() && !to_itself(region) && stacks(region))
-        {
-            last += 1;
+        let is_bare =
+            |n: usize| regions[n].pieces.is_empty() && !to_itself(&regions[n]) && stacks(n);
+        let last = (at..regions.len()).find(|&n| !is_bare(n))?;
+        let holder = &regions[last];
+        if !stacks(last) || ground.item_of(holder).is_none() {
+            return None;
         }
-        let holder = regions
-            .get(last)
-            .filter(|holder| stacks(holder) && ground.item_of(holder).is_some())?;
         if last == at || to_itself(holder) || holder.pieces.is_empty() {
             return None;
         }
