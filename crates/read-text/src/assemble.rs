@@ -207,13 +207,14 @@ impl<'o> Assembly<'o> {
 
     fn content(&mut self, raw: &str, line: u32, number: u32) -> Content {
         let raw = raw.trim_matches(' ');
-        let Some(fragment) = self.read_html(raw, line) else {
+        let Some(mut fragment) = self.read_html(raw, line) else {
             return Content {
                 text: markdown::cell(raw, number == 1).into_owned(),
                 number,
                 grid: None,
             };
         };
+        fragment.tell_circles();
         for hidden in &fragment.hidden {
             self.furniture(hidden.trim().to_owned(), Place::cell(line, number));
         }
@@ -241,7 +242,7 @@ impl<'o> Assembly<'o> {
         if let Some(description) = markdown::image(line.text) {
             return self.image(line, description);
         }
-        let Some(fragment) = self.read_html(line.text, line.number) else {
+        let Some(mut fragment) = self.read_html(line.text, line.number) else {
             let markdown::Line { text, heading } = markdown::line(line.text);
             let indent = indent(line.text, &text);
             self.text_line(text.into_owned(), heading, Place::line(line.number));
@@ -250,6 +251,7 @@ impl<'o> Assembly<'o> {
         if html::starts_with_block(line.text) {
             return self.fragment(&fragment);
         }
+        fragment.tell_circles();
         self.hidden(&fragment, line.number);
         let bold = line.text.trim().starts_with("<b>") && line.text.trim().ends_with("</b>");
         let text = markdown::line(&fragment.text);

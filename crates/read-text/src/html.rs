@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, Tokenizer, TokenizerOpts};
+use hyokasho_document::mark;
 use memchr::{memchr, memchr2};
 
 pub(crate) use tags::starts_with_block;
@@ -30,7 +31,14 @@ pub(crate) struct Fragment {
     pub(crate) hidden: Vec<String>,
     /// Whether elements were nested deeper than the limit.
     pub(crate) too_deep: bool,
+    /// Where in the text round boxes stand (`type="radio"`) that are not checked.
+    rounds: Vec<usize>,
+    /// How many boxes of another kind are not checked.
+    squares: usize,
 }
+
+/// Empty brackets in a cell that show that its round boxes are none.
+const LEAST_EMPTIES: usize = 2;
 
 /// A table: its part of the text and its cells.
 #[derive(Debug, Default)]
@@ -67,6 +75,32 @@ impl Fragment {
             .checked_sub(1)
             .and_then(|last| self.headings.get(last))?;
         range.contains(&at).then_some(*level)
+    }
+
+    /// Takes round boxes for checked ones where the fragment has square ones, or empty brackets, as well. The forms
+    /// print a circle in the bracket of what applies; a converter that writes two kinds of boxes in one cell wrote
+    /// the round ones for circles. Of round ones alone nothing tells which are, and beside a checked one they are not.
+    pub(crate) fn tell_circles(&mut self) {
+        if self.rounds.is_empty() || self.text.contains(mark::BOX_CHECKED) {
+            return;
+        }
+        if self.squares == 0 && self.empties() < LEAST_EMPTIES {
+            return;
+        }
+        let mut checked = [0; 4];
+        let checked = mark::BOX_CHECKED.encode_utf8(&mut checked);
+        for at in std::mem::take(&mut self.rounds) {
+            self.text
+                .replace_range(at..at + mark::BOX.len_utf8(), checked);
+        }
+    }
+
+    /// Brackets with nothing but blanks in them.
+    fn empties(&self) -> usize {
+        let opened = self.text.split('[').skip(1);
+        opened
+            .filter(|behind| behind.trim_start().starts_with(']'))
+            .count()
     }
 
     /// The text of a cell of a table.

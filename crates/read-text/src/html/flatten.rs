@@ -350,12 +350,18 @@ impl State {
         if is_field && !value.trim().is_empty() {
             return self.text(value);
         }
-        if kind != "hidden" {
-            self.mark(if has(tag, "checked") {
-                mark::BOX_CHECKED
-            } else {
-                mark::BOX
-            });
+        if kind == "hidden" {
+            return;
+        }
+        if has(tag, "checked") {
+            return self.mark(mark::BOX_CHECKED);
+        }
+        self.mark(mark::BOX);
+        if kind == "radio" {
+            let at = self.fragment.text.len() - mark::BOX.len_utf8();
+            self.fragment.rounds.push(at);
+        } else {
+            self.fragment.squares += 1;
         }
     }
 }
