@@ -24,6 +24,8 @@ const HEADLESS: f64 = 2.0;
 const SAME_AGAIN: f64 = 1.5;
 /// What a headline that is printed again right behind itself is worth.
 const HEAD_AGAIN: f64 = 0.1;
+/// Letters of a label that is no more than a word, such as 備考.
+const WORD: u32 = 4;
 /// A part's items that are passed over after a step back count in full up to this: a running head
 /// repeats the part's headline in the middle of it.
 const MOST_SKIPPED_AFTER_PART: f64 = 12.0;
@@ -215,7 +217,13 @@ impl Walk<'_> {
             let quoted = last.beside && !next.beside;
             // A headline printed again says nothing that the items between the two would be given up for.
             let head = matches!(self.form.nodes[to].role, Role::Heading | Role::Part);
-            let worth = if head { next.score - HEAD_AGAIN } else { 0.0 };
+            // Nor does a word that lists of record items have in every one of their tables.
+            let word = next.lines == 1 && next.to - next.from <= WORD;
+            let worth = if head || word {
+                next.score - HEAD_AGAIN
+            } else {
+                0.0
+            };
             return (!quoted).then_some(SAME_AGAIN.max(worth));
         }
         let inside = self.steps.blocks[to]
