@@ -77,11 +77,8 @@ impl Instances {
                 && !is_repeated_title(form, blocks, &now, links, at, &says)
                 && !is_repeated_head(form, blocks, links, at)
                 && !is_out_of_order(form, blocks, &now, links, at);
-            let part = entered_part(form, blocks, before, link.candidate.node).map(|span| {
-                let open = blocks.spans[span].0;
-                let index = part_index(form, blocks, links, at, span, parts.get(&open).copied());
-                (span, index)
-            });
+            let part = entered_part(form, blocks, before, link.candidate.node)
+                .map(|span| (span, part_index(form, blocks, links, at, span, &parts)));
             step(form, blocks, &mut now, before, link, again, part);
             keep_part(form, blocks, &mut parts, &now, link.candidate.node);
             before = Some(link.candidate.node);
@@ -124,19 +121,23 @@ fn entered_part(
 
 /// The index of a part that is come into from outside. A part (and a second part of the same files, 別添) counts
 /// from the first file on; where documents print the parts of one file behind those of another (Ⅱ, 別添, Ⅱ, 別添),
-/// it counts on from its own last index, unless it only goes on where it was left.
+/// it counts on from its own last index, unless it only goes on where it was left. A second part has no more files
+/// than the first one.
 fn part_index(
     form: &Form,
     blocks: &Blocks,
     links: &[Link],
     at: usize,
     span: usize,
-    known: Option<u32>,
+    parts: &FxHashMap<NodeId, u32>,
 ) -> u32 {
-    let Some(known) = known else {
+    let (open, end, prefix) = &blocks.spans[span];
+    let Some(&known) = parts.get(open) else {
         return 1;
     };
-    let (open, end, _) = &blocks.spans[span];
+    let first = blocks.spans.iter().find(|(.., other)| other == prefix);
+    let files = first.filter(|(first, ..)| first != open);
+    let most = files.and_then(|(first, ..)| parts.get(first)).copied();
     let within = |link: &&Link| (*open..*end).contains(&link.candidate.node);
     let tells = |link: &&Link| {
         let role = form.nodes[link.candidate.node].role;
@@ -148,7 +149,11 @@ fn part_index(
         (Some(last), Some(next)) => goes_on(form, blocks, last, next, links[..at].iter().rev()),
         (last, _) => last.is_some(),
     };
-    if left_open { known } else { known + 1 }
+    if left_open || most.is_some_and(|most| known >= most) {
+        known
+    } else {
+        known + 1
+    }
 }
 
 /// Keeps the index of the part that a node stands in.

@@ -30,6 +30,7 @@ mod marks_lost;
 mod number;
 mod parenthesis;
 mod recognise;
+mod record_lists;
 mod regions;
 mod sheet;
 mod values;
@@ -264,6 +265,7 @@ impl<'c> FormIndex<'c> {
             let outside = |candidate: &candidates::Candidate| !lines.contains(&candidate.line);
             found.candidates.retain(outside);
         }
+        record_lists::leave_out_words(self.form, &self.labels, sheet, &mut found.candidates);
         let (mut links, score) = chain::best_chain(self.form, &self.steps, &found.candidates);
         // A change part without a header: its headline is the last label.
         if end == sheet.lines.len() {
