@@ -6,7 +6,7 @@
 
 use hyokasho_catalogue::NodeId;
 
-use super::{Candidate, Finder};
+use super::{Candidate, Finder, NAMED_ON};
 use crate::fold::similarity;
 use crate::labels::{BlockTitle, without_continued};
 use crate::number::{self, Agreement};
@@ -46,15 +46,10 @@ impl Finder<'_> {
             let Some(rest) = chars.strip_prefix(title.before.as_slice()) else {
                 continue;
             };
-            let digits = rest.iter().take_while(|c| c.is_ascii_digit()).count();
-            if digits == 0 || digits > MOST_DIGITS {
+            let Some((number, digits)) = block_number(rest) else {
                 continue;
-            }
+            };
             titled = true;
-            let number = rest[..digits]
-                .iter()
-                .filter_map(|c| c.to_digit(10))
-                .fold(0, |n, d| n * 10 + d);
             let after = without_continued(&rest[digits..]);
             // Behind a row's first cell stands a text that names a block, or a range of blocks.
             let beside = line.row && line.column > 0;
@@ -81,6 +76,10 @@ impl Finder<'_> {
                 title.before.len() + digits + title.after.len()
             };
             let next = chars.get(to);
+            // 委託事項1と同じ。
+            if next.is_some_and(|next| NAMED_ON.contains(next)) {
+                continue;
+            }
             // 提供先1における… goes on as a sentence; a title is followed by its value or by nothing.
             let glued = !whole && !matches!(next, Some(':' | '(' | '[' | '<' | '「'));
             let less = if glued { 1.5 } else { 0.0 };
@@ -332,6 +331,19 @@ const LEAST_LETTERS: usize = 3;
 const MOST_LETTERS: usize = 8;
 /// Lines between which the letters of a label stand: 再委託 has three items with option lists.
 const MOST_BETWEEN: usize = 40;
+
+/// The number behind a title's whole word, in digits or in a circle, and the characters it takes.
+fn block_number(chars: &[char]) -> Option<(u32, usize)> {
+    if let Some(n) = chars.first().copied().and_then(number::circled) {
+        return Some((u32::from(n), 1));
+    }
+    let digits = chars.iter().map_while(|c| c.to_digit(10));
+    let digits = digits.take(MOST_DIGITS + 1);
+    let (number, digits) = digits.fold((0, 0), |(n, count), d| (n * 10 + d, count + 1));
+    (1..=MOST_DIGITS)
+        .contains(&digits)
+        .then_some((number, digits))
+}
 
 /// The number behind a title's word: digits, letters that OCR prints for digits, a number in a circle; a single
 /// other letter is a number that cannot be told.
