@@ -263,6 +263,23 @@ impl FormOptions {
         (is_bracket(*open) || is_mark(*open)) && is_bracket(*close) && self.chosen.contains(inside)
     }
 
+    /// A box with an option of the form, and a parenthesis at most: what a check list's last line is.
+    fn is_box_alone(&self, line: &str) -> bool {
+        let line = line.trim();
+        if !may_have_boxes(line) {
+            return false;
+        }
+        let boxes = marks::find_boxes(line);
+        let [only] = boxes.as_slice() else {
+            return false;
+        };
+        let own = line[only.range.end..].trim();
+        let (option, rest) = own.find('(').map_or((own, ""), |at| own.split_at(at));
+        only.range.start == 0
+            && (rest.is_empty() || rest.ends_with(')'))
+            && self.boxed.contains(&fold(option))
+    }
+
     /// Boxes with options of the form behind them.
     fn boxes(&self, text: &str) -> usize {
         let boxes = marks::find_boxes(text);
@@ -308,7 +325,10 @@ fn holds_list(text: &str, asides: &[Vec<char>], options: &FormOptions) -> bool {
             || options.is_listed(&line)
             || options.is_bracketed(&line)
     });
-    listed || (may_have_boxes(text) && options.boxes(text) >= LEAST_BOXES)
+    listed
+        || (may_have_boxes(text)
+            && (options.boxes(text) >= LEAST_BOXES
+                || text.lines().any(|line| options.is_box_alone(line))))
 }
 
 /// Whether a line has a sign of a list. A glance at the bytes tells it of nearly every line of a text.

@@ -2,12 +2,14 @@
 //!
 //! Input: items in the form's order, and lines. Output: for each group of items where its lines begin.
 
-use hyokasho_catalogue::{ItemKind, NodeId};
+use hyokasho_catalogue::{ItemKind, NodeId, OptionText};
 use hyokasho_model::{Basis, Status};
 
 use super::Ground;
 use super::share::one_each;
 use crate::compose::text_of;
+use crate::fold::fold;
+use crate::marks;
 use crate::regions::Piece;
 use crate::values;
 
@@ -44,7 +46,7 @@ pub(super) fn best_cuts(
     ground: &Ground<'_>,
     groups: &[Group],
     lines: &[Piece],
-    listed: &[bool],
+    listed: &[Line],
 ) -> Vec<usize> {
     let n = lines.len();
     let mut best = vec![vec![f64::NEG_INFINITY; n + 1]; groups.len() + 1];
@@ -72,24 +74,59 @@ pub(super) fn best_cuts(
     cuts
 }
 
-/// Which lines belong to the option list of one of the choices: no free text holds such lines.
-pub(super) fn listed_options(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Piece]) -> Vec<bool> {
-    let options: Vec<Vec<char>> = nodes
-        .iter()
-        .flat_map(|&node| &ground.form.nodes[node].options)
-        .map(|option| crate::fold::fold(&hyokasho_normalize::normalize(&option.text)))
-        .collect();
-    lines
-        .iter()
-        .map(|line| {
-            let chars = crate::fold::fold(&ground.sheet.cells[line.cell].text[line.range.clone()]);
-            let aside = ground
-                .asides
-                .iter()
-                .any(|aside| chars.windows(aside.len()).any(|w| w == aside.as_slice()));
-            aside || is_list_item(&chars, &options)
-        })
-        .collect()
+/// What a line is as far as options go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Line {
+    /// It may be a text's.
+    Other,
+    /// It belongs to the option list of one of the choices: no free text holds such a line.
+    Listed,
+    /// It begins with a box before an option of one of the check lists, and is none of a text either.
+    Boxed,
+}
+
+/// What the lines are as far as the items' options go.
+pub(super) fn listed_options(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Piece]) -> Vec<Line> {
+    let folded = |options: &[OptionText]| -> Vec<Vec<char>> {
+        let options = options.iter();
+        options
+            .map(|option| fold(&hyokasho_normalize::normalize(&option.text)))
+            .collect()
+    };
+    let of = |wanted: &dyn Fn(NodeId) -> bool| -> Vec<Vec<char>> {
+        let nodes = nodes.iter().filter(|&&node| wanted(node));
+        nodes
+            .flat_map(|&node| folded(&ground.form.nodes[node].options))
+            .collect()
+    };
+    let options = of(&|_| true);
+    let boxed = of(&|node| ground.kind(node) == ItemKind::Flags);
+    let kind = |line: &Piece| {
+        let text = &ground.sheet.cells[line.cell].text[line.range.clone()];
+        let chars = fold(text);
+        let is_aside =
+            |aside: &Vec<char>| chars.windows(aside.len()).any(|w| w == aside.as_slice());
+        if ground.asides.iter().any(is_aside) || is_list_item(&chars, &options) {
+            Line::Listed
+        } else if is_boxed(text.trim_start(), &boxed) {
+            Line::Boxed
+        } else {
+            Line::Other
+        }
+    };
+    lines.iter().map(kind).collect()
+}
+
+/// Whether a line begins with a box and one of the options.
+fn is_boxed(text: &str, options: &[Vec<char>]) -> bool {
+    if options.is_empty() {
+        return false;
+    }
+    let boxes = marks::find_boxes(text);
+    boxes.first().is_some_and(|first| {
+        let behind = fold(&text[first.range.end..]);
+        first.range.start == 0 && options.iter().any(|option| behind.starts_with(option))
+    })
 }
 
 /// Whether a line is a numbered option, alone or before the next one: an item of a text may begin with an
@@ -104,11 +141,12 @@ fn is_list_item(chars: &[char], options: &[Vec<char>]) -> bool {
 }
 
 /// How well lines fit a group.
-fn fit(ground: &Ground<'_>, group: &Group, lines: &[Piece], listed: &[bool]) -> f64 {
+fn fit(ground: &Ground<'_>, group: &Group, lines: &[Piece], listed: &[Line]) -> f64 {
     let Some(node) = group.typed else {
         let even =
             group.count > 1 && one_each(ground.sheet, lines, group.count).len() == group.count;
-        return match (listed.contains(&true), even, lines.is_empty()) {
+        let foreign = listed.iter().any(|line| *line != Line::Other);
+        return match (foreign, even, lines.is_empty()) {
             (true, ..) => -8.0,
             (_, true, _) => 1.0,
             // A line that a text may have is not a part of its typed neighbour.
@@ -131,7 +169,7 @@ fn fit(ground: &Ground<'_>, group: &Group, lines: &[Piece], listed: &[bool]) -> 
     );
     match (read.object.status, read.object.basis) {
         (Status::Filled, _) if ground.kind(node) == ItemKind::Flags => {
-            let foreign = listed.iter().filter(|listed| **listed).count();
+            let foreign = listed.iter().filter(|line| **line == Line::Listed).count();
             flags_fit(&read.object) - 0.01 * lines.len() as f64 - foreign as f64
         }
         (Status::Filled, Some(Basis::Label)) if ground.kind(node) == ItemKind::Choice => 4.0,
