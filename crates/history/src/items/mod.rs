@@ -7,6 +7,7 @@
 
 mod body;
 mod cell;
+mod damaged;
 mod evidence;
 mod index;
 mod labels;
@@ -151,7 +152,11 @@ impl<'a> Resolver<'a> {
         if let Some(reading) = self.readings.borrow().get(item) {
             return Rc::clone(reading);
         }
-        let mut cell = CellText::read(&hyokasho_normalize::normalize_cow(item));
+        let text = hyokasho_normalize::normalize_cow(item);
+        let mut cell = CellText::read(&text);
+        if let Some(mended) = damaged::mend(&self.form.index, &cell, &text) {
+            cell = CellText::read(&mended);
+        }
         let files = names::take(&self.form.index, &mut cell, &self.body);
         let named = split::read(&self.form.index, &cell, self.body.files());
         let reading = Rc::new(Reading {
