@@ -32,6 +32,8 @@ const WORD_OPTION: usize = 4;
 const NEAR: usize = 1;
 /// Matches of one element that a buffer has room for before it grows.
 const READ_AT_ONCE: usize = 16;
+/// Letters of a label that stand behind those that it shares with the one before it, at least.
+const LEAST_BEHIND: usize = 2;
 /// Damaged letters at a label's start that are taken as its own.
 const LEAD: u16 = 3;
 
@@ -246,6 +248,7 @@ impl<'a> Seen<'a> {
                 let labelled = self.labelled(element, find, printing.number);
                 matches.push(labelled);
                 matches.extend(self.behind_headings_number(find, printing.number, &labelled));
+                matches.extend(self.behind_shared(element.shared, find));
             }
             if let Some(number) = printing.number {
                 self.numbered(number, matches);
@@ -344,6 +347,20 @@ impl<'a> Seen<'a> {
                 weight: find.weight,
                 sets: None,
             })
+    }
+
+    /// A label without the letters that it shares with the end of the one before it, where the cell has them once:
+    /// …が行われるリスクに対する措置の内容, …に関する規定の内容.
+    fn behind_shared(&self, shared: usize, find: &Find) -> Option<Match> {
+        let (start, end) = (usize::from(find.start), usize::from(find.end));
+        let more = start + shared + LEAST_BEHIND <= end;
+        let within = shared > 0 && find.lead == 0 && more && !self.cell.begins(start);
+        within.then_some(Match {
+            start: start + shared,
+            end,
+            weight: find.weight - shared as f32,
+            sets: None,
+        })
     }
 
     /// Places where the number stands without the label.

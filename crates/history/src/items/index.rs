@@ -45,6 +45,9 @@ pub(crate) struct Element {
     pub(crate) beside: Vec<(usize, f32)>,
     /// Its printings.
     pub(crate) printings: Vec<Printing>,
+    /// Letters with which its label begins and with which the label ends that may stand before it: people write
+    /// them once.
+    pub(crate) shared: usize,
     /// Whether a block's number follows the label.
     pub(crate) numbered: bool,
     /// What the node is on the page.
@@ -132,6 +135,7 @@ impl FormIndex {
             opened = (node.role == Role::Heading).then_some(at);
         }
         index.push_beside();
+        index.push_shared();
         index.push_holdings();
         index.push_printers();
         index
@@ -143,6 +147,7 @@ impl FormIndex {
             parent,
             beside: Vec::new(),
             printings: self.printings(node),
+            shared: 0,
             numbered: node.label.contains("{n}"),
             role: node.role,
             key: node.key.clone(),
@@ -310,6 +315,30 @@ impl FormIndex {
         }
     }
 
+    fn push_shared(&mut self) {
+        for at in 0..self.elements.len() {
+            let element = &self.elements[at];
+            if element.role != Role::Item || element.option {
+                continue;
+            }
+            let siblings = element.beside.iter().map(|&(sibling, _)| sibling);
+            let before = siblings
+                .chain(element.parent)
+                .flat_map(|b| self.labels_of(b));
+            let own = || self.labels_of(at);
+            let shared = before.flat_map(|head| own().map(move |label| overlap(head, label)));
+            let shared = shared.max().unwrap_or(0);
+            self.elements[at].shared = shared;
+        }
+    }
+
+    /// The letters of the labels that an element prints.
+    fn labels_of(&self, element: usize) -> impl Iterator<Item = &[char]> {
+        let printings = self.elements[element].printings.iter();
+        let labels = printings.filter(|printing| !printing.short);
+        labels.filter_map(|printing| Some(self.labels.letters(printing.label?)))
+    }
+
     fn push_printers(&mut self) {
         let mut printers = Printers {
             label: vec![Vec::new(); self.labels.len()],
@@ -444,6 +473,13 @@ impl FormIndex {
             .collect();
         if named.is_empty() { found } else { named }
     }
+}
+
+/// Letters with which one label ends and the other begins, without being all of it; one alone says nothing.
+fn overlap(head: &[char], label: &[char]) -> usize {
+    let most = head.len().min(label.len().saturating_sub(1));
+    let mut lengths = (2..=most).rev();
+    lengths.find(|&n| head.ends_with(&label[..n])).unwrap_or(0)
 }
 
 /// Whether the element is a text without a number: named before another item, it is one thing more.

@@ -102,6 +102,11 @@ impl LabelTable {
         })
     }
 
+    /// A label's letters.
+    pub(crate) fn letters(&self, label: LabelId) -> &[char] {
+        &self.labels[label as usize]
+    }
+
     /// How many labels the table has.
     pub(crate) fn len(&self) -> usize {
         self.labels.len()

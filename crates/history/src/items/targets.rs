@@ -16,6 +16,8 @@ const MARGIN: f32 = 1.1;
 const PASSED_OVER: f32 = 2.4;
 /// Letters of a quote that the body holds in one item only by meaning it.
 const SPEAKING: usize = 24;
+/// Letters of a text that is more than another word for an option (有, 無し).
+const TOLD: usize = 4;
 /// Items that a label or a heading may have over them for its quote to tell which is meant.
 const FEW: usize = 4;
 
@@ -159,6 +161,16 @@ impl Resolver<'_> {
         self.is_option(element, side) || side.marks && self.form.options[element].iter().any(held)
     }
 
+    /// Whether a text has most pairs of an option's letters.
+    fn resembles_option(&self, element: usize, side: &Side<'_>) -> bool {
+        let letters = side.letters();
+        let held = |pair: &&[char]| letters.windows(2).any(|other| other == *pair);
+        self.form.options[element].iter().any(|option| {
+            let pairs = option.len().saturating_sub(1);
+            pairs > 0 && 2 * option.windows(2).filter(held).count() >= pairs
+        })
+    }
+
     fn is_option(&self, element: usize, side: &Side<'_>) -> bool {
         let options = &self.form.options[element];
         options.iter().any(|option| option == side.letters())
@@ -219,8 +231,12 @@ impl Resolver<'_> {
                 .find(|(_, e)| e.kind == Some(ItemKind::Count));
             return count.map_or(at, |(count, _)| count);
         }
+        let told = |side: &Side<'_>| side.letters().len() >= TOLD;
+        let other = || {
+            quote.quoted().any(told) && !quote.quoted().any(|side| self.resembles_option(at, side))
+        };
         match self.form.index.particulars(at)[..] {
-            [one] if quote.long() => one,
+            [one] if quote.long() || other() => one,
             _ => at,
         }
     }
@@ -259,9 +275,18 @@ impl Resolver<'_> {
             return told;
         }
         let texts = of_kind(ItemKind::Text);
-        let few = element.holds.len() <= FEW && element.role == Role::Label;
+        let few = element.holds.len() <= FEW && element.role != Role::Risk;
+        let resembles = |side: &Side<'_>| {
+            element
+                .holds
+                .iter()
+                .any(|&h| self.resembles_option(h, side))
+        };
         let plain = quote.quoted().next().is_some()
-            && !quote.quoted().any(|side| self.names_items(at, side));
+            && !quote.all(|side| side.count)
+            && !quote
+                .quoted()
+                .any(|side| self.names_items(at, side) || resembles(side));
         texts.filter(|_| few && plain)
     }
 
