@@ -3,6 +3,9 @@
 //!
 //! Input: a form. Output: [`FormIndex`], built once a form.
 
+mod beside;
+mod holdings;
+
 use hyokasho_catalogue::{Form, ItemKind, Node, NodeId, Role};
 use rustc_hash::FxHashMap;
 
@@ -104,10 +107,6 @@ pub(crate) fn value_bit(value: u32) -> usize {
     (value as usize).min(VALUES - 1)
 }
 
-/// What naming a sibling on the way to an item costs, for each item between them.
-const BESIDE: f32 = 0.25;
-/// Siblings that far before an item may stand in its path.
-const BESIDE_REACH: usize = 5;
 /// Keys of the change table's own columns: no cell names them.
 const CHANGES: &str = "changes[";
 
@@ -283,62 +282,6 @@ impl FormIndex {
         }
     }
 
-    fn push_beside(&mut self) {
-        for at in 0..self.elements.len() {
-            let element = &self.elements[at];
-            if is_annex(element) {
-                let before = (0..at).rev().find(|&b| self.elements[b].role == Role::Part);
-                let before = before.filter(|&b| !is_annex(&self.elements[b]));
-                self.elements[at].beside = before.map(|b| (b, BESIDE)).into_iter().collect();
-                continue;
-            }
-            let numbered = element
-                .printings
-                .iter()
-                .any(|printing| printing.number.is_some());
-            if element.option || numbered || element.role != Role::Item {
-                continue;
-            }
-            let before = (0..at).rev().filter(|&b| {
-                let other = &self.elements[b];
-                !other.option
-                    && other.parent == element.parent
-                    && matches!(other.role, Role::Item | Role::Label)
-            });
-            let beside: Vec<(usize, f32)> = before
-                .take(BESIDE_REACH)
-                .enumerate()
-                .map(|(distance, b)| (b, BESIDE * (distance + 1) as f32))
-                .filter(|&(b, _)| !is_text_alone(&self.elements[b]))
-                .collect();
-            self.elements[at].beside = beside;
-        }
-    }
-
-    fn push_shared(&mut self) {
-        for at in 0..self.elements.len() {
-            let element = &self.elements[at];
-            if element.role != Role::Item || element.option {
-                continue;
-            }
-            let siblings = element.beside.iter().map(|&(sibling, _)| sibling);
-            let before = siblings
-                .chain(element.parent)
-                .flat_map(|b| self.labels_of(b));
-            let own = || self.labels_of(at);
-            let shared = before.flat_map(|head| own().map(move |label| overlap(head, label)));
-            let shared = shared.max().unwrap_or(0);
-            self.elements[at].shared = shared;
-        }
-    }
-
-    /// The letters of the labels that an element prints.
-    fn labels_of(&self, element: usize) -> impl Iterator<Item = &[char]> {
-        let printings = self.elements[element].printings.iter();
-        let labels = printings.filter(|printing| !printing.short);
-        labels.filter_map(|printing| Some(self.labels.letters(printing.label?)))
-    }
-
     fn push_printers(&mut self) {
         let mut printers = Printers {
             label: vec![Vec::new(); self.labels.len()],
@@ -365,50 +308,6 @@ impl FormIndex {
             }
         }
         self.printers = printers;
-    }
-
-    fn push_holdings(&mut self) {
-        for at in 0..self.elements.len() {
-            if let Some(parent) = self.elements[at].parent {
-                self.elements[parent].heads = true;
-            }
-        }
-        for at in 0..self.elements.len() {
-            if self.elements[at].option || self.elements[at].key.is_none() {
-                continue;
-            }
-            let mut over = Some(at);
-            while let Some(up) = over {
-                self.elements[up].holds.push(at);
-                over = self.elements[up].parent;
-            }
-        }
-        let all: Vec<&str> = self
-            .elements
-            .iter()
-            .filter(|e| !e.option)
-            .filter_map(|e| e.key.as_deref())
-            .collect();
-        let all = count_prefixes(&all);
-        let covers: Vec<Vec<String>> = self
-            .elements
-            .iter()
-            .map(|element| {
-                let held = element
-                    .holds
-                    .iter()
-                    .filter_map(|&at| self.elements[at].key.as_deref());
-                cover(&held.collect::<Vec<_>>(), &all)
-            })
-            .collect();
-        for (element, covers) in self.elements.iter_mut().zip(covers) {
-            // A part of many blocks named as a whole: a list of all of them says less than none.
-            element.covers = if covers.len() > MOST_COVERS {
-                Vec::new()
-            } else {
-                covers
-            };
-        }
     }
 
     /// Whether the letters as a whole resemble the label of something in a block that is no option.
@@ -475,89 +374,15 @@ impl FormIndex {
     }
 }
 
-/// Letters with which one label ends and the other begins, without being all of it; one alone says nothing.
-fn overlap(head: &[char], label: &[char]) -> usize {
-    let most = head.len().min(label.len().saturating_sub(1));
-    let mut lengths = (2..=most).rev();
-    lengths.find(|&n| head.ends_with(&label[..n])).unwrap_or(0)
-}
-
-/// Whether the element is a text without a number: named before another item, it is one thing more.
-fn is_text_alone(element: &Element) -> bool {
-    let unnumbered = element
-        .printings
-        .iter()
-        .all(|printing| printing.number.is_none());
-    element.kind == Some(ItemKind::Text) && unnumbered
-}
-
-/// Whether the element is a part with a word before its number: the form prints it behind another part,
-/// and cells name it under that one.
-fn is_annex(element: &Element) -> bool {
-    let number = element.printings.first().and_then(|p| p.number);
-    element.role == Role::Part && matches!(number, Some(Printed::Worded(..)))
-}
-
 fn is_change_column(node: &Node) -> bool {
     node.key
         .as_deref()
         .is_some_and(|key| key.starts_with(CHANGES))
 }
 
-/// How many keys stand in each prefix.
-fn count_prefixes<'a>(keys: &[&'a str]) -> FxHashMap<&'a str, usize> {
-    let mut counts = FxHashMap::default();
-    for key in keys {
-        for prefix in steps(key) {
-            *counts.entry(prefix).or_insert(0) += 1;
-        }
-    }
-    counts
-}
-
-/// A node that is no item names at most so many blocks.
-const MOST_COVERS: usize = 4;
-
-/// The shortest list of prefixes that hold all of `held` and nothing else of the form, whose keys
-/// are counted in `all`.
-fn cover(held: &[&str], all: &FxHashMap<&str, usize>) -> Vec<String> {
-    let counts = count_prefixes(held);
-    let mut covers: Vec<String> = Vec::new();
-    for key in held {
-        if covers.iter().any(|cover| within(key, cover)) {
-            continue;
-        }
-        let prefix = steps(key).find(|prefix| counts.get(prefix) == all.get(prefix));
-        covers.push(prefix.unwrap_or(key).to_owned());
-    }
-    covers
-}
-
-/// A key and its prefixes that end with a step, from the shortest.
-fn steps(key: &str) -> impl Iterator<Item = &str> {
-    let ends = key
-        .match_indices('.')
-        .map(|(at, _)| at)
-        .chain(std::iter::once(key.len()));
-    ends.map(|end| &key[..end])
-}
-
-fn within(key: &str, prefix: &str) -> bool {
-    key.strip_prefix(prefix)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn covers_are_the_shortest_prefixes_that_hold_nothing_else() {
-        let all = count_prefixes(&["a.x.one", "a.x.two", "a.y.one", "b[n].one"]);
-        assert_eq!(cover(&["a.x.one", "a.x.two"], &all), ["a.x"]);
-        assert_eq!(cover(&["a.x.one", "a.y.one"], &all), ["a.x.one", "a.y"]);
-        assert_eq!(cover(&["b[n].one"], &all), ["b[n]"]);
-    }
 
     #[test]
     fn catalogue_numbers_are_read() {
