@@ -4,27 +4,21 @@
 //! separators left out, rows that a page's end cut joined, shifted cells put right where the timing
 //! tells. Dates and items are not read here.
 
+mod cells;
+mod page_ends;
+
 use hyokasho_document::{Block, BlockKind, Cell};
 use hyokasho_normalize::dates;
 use hyokasho_source::{Code, Diagnostic, Place};
 
 use crate::aligned;
 use crate::columns::{ColumnLabels, Columns, Field};
-use crate::dates::begins_item;
 use crate::joined;
 use crate::lines;
-use crate::standing::{Standing, across_lines, column_without_header, standing};
-use crate::text::{letters, value_text};
-
-/// What a row's cells do not tell whose box hides a part of their text that was not read.
-const CLIPPED: &str = "what its cells have no room for";
-
-/// Letters on each side of a page's end that must stand together in a label of the form.
-const SEAM: usize = 3;
-/// Letters of a remark beside a timing at most.
-const REMARK: usize = 3;
-/// What a row does not tell whose cells are fewer than the columns, up to the timing.
-const COLUMN_LOST: &str = "which of its cells are joined";
+use crate::standing::{across_lines, column_without_header};
+use crate::text::letters;
+use cells::fields;
+use page_ends::{brings_timing, completes_date, continues, goes_on_in, is_cut_in_item, join};
 
 /// A row of the table, its cells by field.
 #[derive(Debug, Clone, Default)]
@@ -331,161 +325,6 @@ fn is_idle(block: &Block, labels: &ColumnLabels) -> bool {
 fn is_rest_of_header(block: &Block, labels: &ColumnLabels) -> bool {
     let mut filled = block.cells.iter().filter(|cell| !cell.is_blank());
     filled.all(|cell| labels.is_part(&letters(&cell.text)))
-}
-
-/// A row's cells by field.
-fn fields(block: &Block, columns: &Columns, labels: &ColumnLabels) -> Row {
-    let standing = standing(&block.cells, columns, labels);
-    let mut row = Row {
-        places: places(&block.cells),
-        ..Row::default()
-    };
-    let shift = match standing {
-        Standing::Shifted(shift) => shift,
-        Standing::DateJoined(_) => 1,
-        Standing::Unknown => {
-            row.doubt = Some(COLUMN_LOST);
-            0
-        }
-    };
-    for cell in &block.cells {
-        let column = i64::from(cell.column) + shift;
-        let Some(field) = u32::try_from(column)
-            .ok()
-            .and_then(|column| columns.field(column))
-        else {
-            continue;
-        };
-        row.spans[field as usize] = cell.row_span.max(1);
-        row.own_date |= field == Field::Date && cell.row_span <= 1;
-        if field == Field::Date {
-            let span = if cell.is_blank() {
-                &mut row.blank_date_span
-            } else {
-                &mut row.date_span
-            };
-            *span = cell.row_span.max(1);
-        }
-        if field.is_open() && !cell.lost.is_empty() {
-            row.doubt = Some(CLIPPED);
-        }
-        let text = match standing {
-            Standing::DateJoined(date) if cell.column == 0 => {
-                row.texts[Field::Date as usize] = value_text(&cell.text[..date]);
-                value_text(&cell.text[date..])
-            }
-            _ => value_text(&cell.text),
-        };
-        if field == Field::Before && cell.column_span > 1 && shift == 0 {
-            let last = columns.field(cell.column + cell.column_span - 1);
-            if last == Some(Field::After) {
-                row.texts[Field::After as usize].clone_from(&text);
-            }
-        }
-        let known = &mut row.texts[field as usize];
-        if known.is_empty() {
-            *known = text;
-        } else {
-            append(known, &text);
-        }
-    }
-    part_timing(&mut row, labels);
-    row
-}
-
-/// Parts a timing from the explanation that the copy has in its cell, where the row has no cell for that or a blank
-/// one: there a word or two may be a remark.
-fn part_timing(row: &mut Row, labels: &ColumnLabels) {
-    let own_cell = row.spans[Field::Explanation as usize] > 0;
-    if !row.is_blank(&[Field::Explanation]) {
-        return;
-    }
-    let parted = row.text(Field::Timing).split_once([' ', '\n']);
-    let parted = parted.filter(|(timing, rest)| {
-        labels.is_timing(timing) && !(own_cell && letters(rest).len() <= REMARK)
-    });
-    if let Some((timing, explanation)) = parted {
-        let (timing, explanation) = (timing.to_owned(), explanation.trim().to_owned());
-        row.texts[Field::Timing as usize] = timing;
-        row.texts[Field::Explanation as usize] = explanation;
-    }
-}
-
-/// Whether a row only continues the one above it.
-fn continues(row: &Row) -> bool {
-    row.is_blank(&[Field::Date, Field::Item, Field::Timing])
-        && !row.is_blank(&[Field::Before, Field::After, Field::Explanation])
-}
-
-/// Whether a row is the rest of the row above, which lacks what stands in the middle of its tall cells: it brings the
-/// timing, and has neither date nor item.
-fn brings_timing(before: &Row, row: &Row, labels: &ColumnLabels) -> bool {
-    row.is_blank(&[Field::Date, Field::Item])
-        && before.is_blank(&[Field::Timing, Field::Explanation])
-        && labels.timing(row.text(Field::Timing)).is_some()
-}
-
-/// Whether a row that has all that stands in the middle of its cells goes on with a text of the row of texts before it: one
-/// ends there without ending a sentence.
-fn goes_on_in(upper: &Row, row: &Row) -> bool {
-    let open = |field: Field| {
-        let (first, rest) = (upper.text(field), row.text(field));
-        !first.is_empty() && !rest.is_empty() && !ends_sentence(first) && !starts_item(rest)
-    };
-    let whole = [Field::Date, Field::Item, Field::Timing];
-    whole.iter().all(|&field| !row.is_blank(&[field]))
-        && (open(Field::Before) || open(Field::After))
-}
-
-/// Whether a page's end cuts the row above within its item, in the middle of a label of the form.
-fn is_cut_in_item(before: &Row, row: &Row, labels: &ColumnLabels) -> bool {
-    let item = row.text(Field::Item);
-    row.after_break
-        && row.is_blank(&[Field::Date, Field::Timing])
-        && !begins_item(item)
-        && (is_cut_in_label(before.text(Field::Item), item, labels)
-            || is_rest_of_item(before, row, labels))
-}
-
-/// Whether a page's end cuts the row above within its item, at another place: what stands in the item's column begins
-/// with no label of the form, and of the row's own nothing but parts of texts is there.
-fn is_rest_of_item(before: &Row, row: &Row, labels: &ColumnLabels) -> bool {
-    row.in_lines()
-        && row.is_blank(&[Field::Explanation])
-        && !before.is_blank(&[Field::Date, Field::Item])
-        && !labels.begins_with_label(&letters(row.text(Field::Item)))
-}
-
-/// Whether the last letters of one text and the first of the next stand so in a label of the form.
-fn is_cut_in_label(text: &str, next: &str, labels: &ColumnLabels) -> bool {
-    let (before, behind) = (letters(text), letters(next));
-    let seam = before.len().checked_sub(SEAM).zip(behind.get(..SEAM));
-    seam.is_some_and(|(from, behind)| labels.quotes(&[&before[from..], behind].concat()))
-}
-
-/// Whether a page's end cuts the row within its date: neither half gives a day, both together do and
-/// nothing else.
-fn completes_date(before: &Row, row: &Row) -> bool {
-    let (first, rest) = (before.text(Field::Date), row.text(Field::Date));
-    let day = |text: &str| {
-        dates::parse(text).is_some_and(|parsed| {
-            parsed.found.precision == dates::Precision::Day && parsed.rest.is_empty()
-        })
-    };
-    let any = |text: &str| dates::parse(text).is_some_and(|parsed| parsed.found.start == 0);
-    !first.is_empty()
-        && !rest.is_empty()
-        && !day(first)
-        && !any(rest)
-        && day(&format!("{first}{rest}"))
-}
-
-fn join(row: &mut Row, more: Row) {
-    for (text, rest) in row.texts.iter_mut().zip(&more.texts) {
-        append(text, rest);
-    }
-    row.places.extend(more.places);
-    row.doubt = row.doubt.or(more.doubt);
 }
 
 /// Adds text to a text: on a new line where the text has ended a sentence or a list item.
