@@ -11,6 +11,8 @@ use super::cell::{circled, is_letter, letters_of};
 
 /// Letters that a name needs to be looked for in cells.
 const NAME: usize = 4;
+/// Letters of a part of a name that calls a file.
+const PART_OF_NAME: usize = 2;
 /// Letters that a quote needs to tell one text from another.
 const TELLING: usize = 8;
 
@@ -106,6 +108,17 @@ impl<'a> Body<'a> {
                 .position(|window| window == name)?;
             (!is_label(name)).then_some((*file, start, start + name.len()))
         })
+    }
+
+    /// The file that a bracket calls by a part of its name: the one file whose name holds the letters.
+    pub(crate) fn file_called(&self, letters: &[char]) -> Option<u32> {
+        if letters.len() < PART_OF_NAME || self.blocks("files") < 2 {
+            return None;
+        }
+        let holds = |name: &[char]| name.windows(letters.len()).any(|part| part == letters);
+        let mut files = self.files.iter().filter(|(name, _)| holds(name));
+        let (_, file) = files.next()?;
+        files.all(|(_, other)| other == file).then_some(*file)
     }
 
     /// The letters of the item's text.

@@ -68,11 +68,22 @@ fn take_files(index: &FormIndex, cell: &mut CellText, body: &Body<'_>) -> Files 
     {
         files.add(file);
         let number = cell.numbers.iter().find(|n| {
-            let own = n.style == Style::Arabic && n.value == file;
+            let own = n.style != Style::Roman && n.value == file;
             n.end == start && (n.style == Style::Bracketed || own)
         });
         let start = number.map_or(start, |n| n.start);
         cell.take(start, end);
+    }
+    for at in 0..cell.brackets.len() {
+        let (start, end) = cell.brackets[at];
+        let letters = &cell.letters[start..end];
+        let file = body
+            .file_called(letters)
+            .filter(|_| !index.labels.holds(letters));
+        if let Some(file) = file {
+            files.add(file);
+            cell.take(start, end);
+        }
     }
     let mut from = 0;
     while let Some((start, end)) = cell.file_name(from) {

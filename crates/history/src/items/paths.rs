@@ -424,7 +424,8 @@ fn keep(best: &mut Vec<Reading>, reading: Reading) {
     if at == READINGS {
         return;
     }
-    let same = |known: &Reading| known.upto == reading.upto && known.indices == reading.indices;
+    // what follows is worth as much to each of those that have come to one place, whatever their indices
+    let same = |known: &Reading| known.upto == reading.upto;
     match best.iter().position(same) {
         Some(known) if known < at => return,
         Some(known) => {
