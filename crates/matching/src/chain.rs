@@ -132,6 +132,8 @@ pub struct Steps {
     passed: Vec<f64>,
     /// For each node the innermost to outermost blocks it stands in, as (opening node, end).
     blocks: Vec<Vec<(NodeId, NodeId)>>,
+    /// For each part that opens the same blocks as one before it (別添 of a file) the node that opens that one.
+    annexed: Vec<Option<NodeId>>,
 }
 
 impl Steps {
@@ -147,6 +149,7 @@ impl Steps {
         Self {
             passed,
             blocks: blocks(form),
+            annexed: annexed(form),
         }
     }
 
@@ -243,7 +246,14 @@ impl Walk<'_> {
             let unfinished = self.steps.skipped(from, end).min(MOST_SKIPPED) * 0.5;
             return Some(again + self.steps.skipped(open, to).min(most) + unfinished);
         }
-        (next.whole && self.begins_part(to)).then_some(PART_AGAIN + 2.0)
+        if next.whole && self.begins_part(to) {
+            return Some(PART_AGAIN + 2.0);
+        }
+        // Behind a file's annex the next file's part, of which the copy lost the head.
+        let open = self.steps.annexed[from]?;
+        let inside = self.steps.blocks[to].last().is_some_and(|b| b.0 == open);
+        let skipped = self.steps.skipped(open, to).min(MOST_SKIPPED_AFTER_PART);
+        inside.then_some(PART_AGAIN + 2.0 + skipped)
     }
 
     /// Whether a part begins at a node: its headline, or its first section's where it has a key (the file's name)
@@ -336,6 +346,17 @@ fn blocks(form: &Form) -> Vec<Vec<(NodeId, NodeId)>> {
         blocks.sort_by_key(|(open, end)| end - open);
     }
     of_node
+}
+
+/// For each node that opens blocks that an earlier one opens, that one.
+fn annexed(form: &Form) -> Vec<Option<NodeId>> {
+    let opens = |id: NodeId| form.nodes[id].opens.as_deref();
+    (0..form.nodes.len())
+        .map(|id| {
+            let prefix = opens(id)?;
+            (0..id).find(|&other| opens(other) == Some(prefix))
+        })
+        .collect()
 }
 
 /// Whether a key pattern stands under a block's prefix.

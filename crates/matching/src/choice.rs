@@ -49,7 +49,11 @@ struct Printing {
 pub fn read(text: &str, node: &Node, asides: &[Vec<char>]) -> Reading {
     let printings = printings(&node.options);
     let mut chars = fold(text);
-    remove_asides(&mut chars, asides);
+    if let Some(behind) = remove_asides(&mut chars, asides)
+        && is_bare_list(&chars[behind..], &printings, node.options.len())
+    {
+        chars.truncate(behind);
+    }
     if chars.is_empty() {
         return Reading::Unclear(Vec::new());
     }
@@ -121,8 +125,10 @@ fn printings(options: &[OptionText]) -> Vec<Printing> {
     printings
 }
 
-/// Removes <選択肢> and its like: what the catalogue lists as furniture in angle brackets.
-fn remove_asides(chars: &mut Vec<char>, asides: &[Vec<char>]) {
+/// Removes <選択肢> and its like: what the catalogue lists as furniture in angle brackets. Gives where the first
+/// stood.
+fn remove_asides(chars: &mut Vec<char>, asides: &[Vec<char>]) -> Option<usize> {
+    let mut first = None;
     let mut at = 0;
     while at < chars.len() {
         if chars[at] == '<'
@@ -134,11 +140,30 @@ fn remove_asides(chars: &mut Vec<char>, asides: &[Vec<char>]) {
                 .any(|aside| similarity(inside, aside, 0.6) > 0.0)
             {
                 chars.drain(at..=at + close);
+                first.get_or_insert(at);
                 continue;
             }
         }
         at += 1;
     }
+    first
+}
+
+/// Whether characters are all options one after another, without their numbers, and nothing else: the option list of
+/// a copy that made an HTML list of it.
+fn is_bare_list(chars: &[char], printings: &[Printing], count: usize) -> bool {
+    let mut rest = chars;
+    for option in 0..count {
+        while let ['・' | '-', behind @ ..] = rest {
+            rest = behind;
+        }
+        let mut own = printings.iter().filter(|p| p.option == option);
+        let Some(behind) = own.find_map(|p| rest.strip_prefix(p.chars.as_slice())) else {
+            return false;
+        };
+        rest = behind;
+    }
+    rest.is_empty()
 }
 
 /// Brackets of other shapes around an option become the square ones that the form prints. 【 】 with

@@ -135,9 +135,11 @@ fn single(ground: &Ground<'_>, region: &mut Region, next: Option<usize>, out: &m
     };
     let lost = lost_items(ground, node, next);
     let mut orphans = Vec::new();
+    let mut strays = false;
     if ground.form.nodes[node].key.is_some() {
         let pieces = std::mem::take(&mut region.pieces);
         let (own, unlabelled) = split_unlabelled(ground, region, pieces, &lost);
+        strays = has_stray_row(ground, region, &own);
         let mut assignment = ground.assignment(region, node, own);
         assignment.doubtful = unlabelled.is_empty()
             && lost::may_hold(
@@ -162,9 +164,20 @@ fn single(ground: &Ground<'_>, region: &mut Region, next: Option<usize>, out: &m
         assignment.label = Vec::new();
         assignment.by_position = true;
         assignment.doubtful = ground.kind(item) == ItemKind::Text
-            && lost::has_label(ground, item, &assignment.pieces);
+            && (strays || lost::has_label(ground, item, &assignment.pieces));
         out.assignments.push(assignment);
     }
+}
+
+/// Whether a row of two cells and more stands behind a label's own: the first of them may be a label that is damaged
+/// past knowing, and the rows below it go on with its value.
+fn has_stray_row(ground: &Ground<'_>, region: &Region, pieces: &[Piece]) -> bool {
+    let label = region.label.last().map(|label| ground.block_of(label));
+    pieces.windows(2).any(|pair| {
+        let first = &ground.sheet.cells[pair[0].cell];
+        let block = ground.block_of(&pair[0]);
+        first.row && first.cell == 0 && Some(block) != label && block == ground.block_of(&pair[1])
+    })
 }
 
 /// One cell beside a label over several items whose own labels the copy lost: shared by kind, where

@@ -11,11 +11,12 @@ use hyokasho_catalogue::{Form, Role};
 use crate::candidates::Candidate;
 use crate::heads::has_own_number;
 use crate::labels::LabelIndex;
+use crate::regions::has_own_cell;
 use crate::sheet::Sheet;
 
 /// Folded characters, with a number, of a label that is no more than a word.
 const WORD: usize = 6;
-/// The same of a section's headline that no list has.
+/// The same of a headline or a row that no list has.
 const HEADLINE: u32 = 8;
 /// Similarity of a headline behind the list: a damaged one ends it too.
 const SIMILAR: f64 = 0.8;
@@ -41,6 +42,21 @@ pub fn leave_out_words(
     });
 }
 
+/// Whether the form goes on at a candidate: at a headline, or where the copy lost it at a row with its number.
+fn ends_list(form: &Form, index: &LabelIndex, sheet: &Sheet, candidate: &Candidate) -> bool {
+    let line = &sheet.lines[candidate.line as usize];
+    let told = match form.nodes[candidate.node].role {
+        Role::Part | Role::Heading => true,
+        Role::Item => line.column == 0 && has_own_cell(sheet, line.cell as usize),
+        _ => false,
+    };
+    told && candidate.whole
+        && candidate.from == 0
+        && candidate.similarity >= SIMILAR
+        && candidate.to >= HEADLINE
+        && has_own_number(index, sheet, candidate)
+}
+
 /// The lines between the headline of a part that is one text of each file and the next headline.
 fn lists(
     form: &Form,
@@ -52,13 +68,7 @@ fn lists(
     let mut open = None;
     for candidate in candidates {
         let role = form.nodes[candidate.node].role;
-        let headline = matches!(role, Role::Part | Role::Heading)
-            && candidate.whole
-            && candidate.from == 0
-            && candidate.similarity >= SIMILAR
-            && candidate.to - candidate.from >= HEADLINE
-            && has_own_number(index, sheet, candidate);
-        if !headline {
+        if !ends_list(form, index, sheet, candidate) {
             continue;
         }
         lists.extend(open.take().map(|from| from..candidate.line));
