@@ -508,6 +508,15 @@ fn merge_into(kept: &mut Made, next: Made, diagnostics: &mut Vec<Diagnostic>) {
         }
         old.text.clone_from(a);
         old.source.extend(new.source);
+    } else if let (Some(Value::Flags(a)), Some(Value::Flags(b))) = (&mut old.value, &new.value) {
+        merge_flags(a, b);
+        old.text.push('\n');
+        old.text.push_str(&new.text);
+        old.source.extend(new.source);
+    } else if leaves_open(&new, old) {
+        old.source.extend(new.source);
+    } else if leaves_open(old, &new) {
+        *old = new;
     } else {
         let message = "the item is printed twice, with different values";
         diagnostics.push(
@@ -526,6 +535,37 @@ fn merge_into(kept: &mut Made, next: Made, diagnostics: &mut Vec<Diagnostic>) {
         old.option = None;
         old.source.extend(new.source);
     }
+}
+
+/// A check list that a page parts and whose label is printed again: each part tells its own options. What both tell
+/// otherwise is not told.
+fn merge_flags(kept: &mut [Flag], next: &[Flag]) {
+    for (flag, other) in kept.iter_mut().zip(next) {
+        // of two options of which the form prints one, a part with neither says nothing
+        if flag.option != other.option {
+            if flag.state == FlagState::Unclear {
+                flag.clone_from(other);
+            }
+            continue;
+        }
+        if flag.state == FlagState::Unclear {
+            (flag.state, flag.basis) = (other.state, other.basis);
+        } else if other.state != FlagState::Unclear && other.state != flag.state {
+            (flag.state, flag.basis) = (FlagState::Unclear, None);
+        }
+        flag.text = flag.text.take().or_else(|| other.text.clone());
+        flag.count = flag.count.or(other.count);
+    }
+}
+
+/// Whether one printing of a choice, of which the copy shows the options alone, leaves open what another one tells.
+fn leaves_open(open: &ValueObject, told: &ValueObject) -> bool {
+    let value = told.value.as_ref();
+    open.kind == hyokasho_model::Kind::Choice
+        && open.status == Status::Unclear
+        && told.status == Status::Filled
+        && (open.candidates.is_empty()
+            || open.candidates.iter().any(|one| Some(&one.value) == value))
 }
 
 /// Sorts facts as the form prints them, block by block.
