@@ -49,10 +49,17 @@ struct Printing {
 pub fn read(text: &str, node: &Node, asides: &[Vec<char>]) -> Reading {
     let printings = printings(&node.options);
     let mut chars = fold(text);
-    if let Some(behind) = remove_asides(&mut chars, asides)
-        && is_bare_list(&chars[behind..], &printings, node.options.len())
-    {
-        chars.truncate(behind);
+    if let Some(behind) = remove_asides(&mut chars, asides) {
+        if let Some(option) = before_list(&chars, behind, &printings, node.options.len()) {
+            return Reading::Selected {
+                option,
+                basis: Basis::Label,
+                repaired: false,
+            };
+        }
+        if is_bare_list(&chars[behind..], &printings, node.options.len()) {
+            chars.truncate(behind);
+        }
     }
     if chars.is_empty() {
         return Reading::Unclear(Vec::new());
@@ -147,6 +154,15 @@ fn remove_asides(chars: &mut Vec<char>, asides: &[Vec<char>]) -> Option<usize> {
         at += 1;
     }
     first
+}
+
+/// The option that stands alone before a numbered list, as the form prints the selected one; its brackets are lost. The
+/// list itself may be cut by a page.
+fn before_list(chars: &[char], list: usize, printings: &[Printing], count: usize) -> Option<usize> {
+    let (own, list) = chars.split_at(list);
+    let printing = printings.iter().find(|p| p.chars == own)?;
+    list_item(list, printings, count)?;
+    Some(printing.option)
 }
 
 /// Whether characters are all options one after another, without their numbers, and nothing else: the option list of

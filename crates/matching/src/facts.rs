@@ -493,7 +493,15 @@ fn merge_into(kept: &mut Made, next: Made, diagnostics: &mut Vec<Diagnostic>) {
         object.status == Status::Blank
             || (object.status == Status::Unclear && object.text.is_empty())
     };
-    if says_nothing(old) {
+    // an empty bracket, and the option list that a page parts from it
+    let empty = old.kind == hyokasho_model::Kind::Choice
+        && old.status == Status::Blank
+        && !old.text.is_empty()
+        && new.status == Status::Unclear
+        && new.candidates.len() != 1;
+    if empty {
+        old.source.extend(new.source);
+    } else if says_nothing(old) {
         *old = new;
     } else if says_nothing(&new) || old.value == new.value {
     } else if let (Some(Value::Text(a)), Some(Value::Text(b)), hyokasho_model::Kind::Text) =
