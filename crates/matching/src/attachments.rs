@@ -55,7 +55,7 @@ pub fn find(
     let mut found = Vec::new();
     let mut at = 0;
     while at < end {
-        if !is_title(sheet, at) || !has_list(sheet, at, end) {
+        if !is_title(sheet, at) || !has_list(sheet, candidates, at, end) {
             at += 1;
             continue;
         }
@@ -98,25 +98,48 @@ fn is_bracketed(chars: &[char]) -> bool {
 
 /// Whether a list stands behind a title, or the copy marks the title as a heading or puts it between brackets behind a
 /// table's end.
-fn has_list(sheet: &Sheet, at: usize, end: usize) -> bool {
-    let own = sheet.cells[sheet.lines[at].cell as usize].block;
-    let mut behind = sheet.lines[at + 1..end].iter();
-    let is_list = |cell: usize| {
-        let block = sheet.cells[cell].block;
-        let row = sheet.cells[cell..]
-            .iter()
-            .take_while(|cell| cell.block == block);
-        row.filter(|cell| !cell.text.trim().is_empty()).count() >= LIST_CELLS
-    };
+fn has_list(sheet: &Sheet, candidates: &[Candidate], at: usize, end: usize) -> bool {
     let line = &sheet.lines[at];
     let leaves_table = || at > 0 && sheet.lines[at - 1].row && !line.row;
-    line.heading
-        || (is_bracketed(sheet.folded(line)) && leaves_table())
-        || behind
-            .by_ref()
-            .filter(|line| sheet.cells[line.cell as usize].block > own)
-            .take(LINES_BETWEEN)
-            .any(|line| line.row && line.column == 0 && is_list(line.cell as usize))
+    if line.heading || (is_bracketed(sheet.folded(line)) && leaves_table()) {
+        return true;
+    }
+    let own = sheet.cells[line.cell as usize].block;
+    let begins_block = |&next: &usize| {
+        let next = &sheet.lines[next];
+        sheet.cells[next.cell as usize].block > own && next.column == 0
+    };
+    let behind = (at + 1..end).filter(begins_block).take(LINES_BETWEEN);
+    for next in behind {
+        // a row of the form: the title is a value that only looks like one
+        if is_labelled(candidates, next) {
+            return false;
+        }
+        if sheet.lines[next].row
+            && filled_cells(sheet, sheet.lines[next].cell as usize) >= LIST_CELLS
+        {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a line is a label as a whole.
+fn is_labelled(candidates: &[Candidate], line: usize) -> bool {
+    let from = candidates.partition_point(|candidate| (candidate.line as usize) < line);
+    candidates[from..]
+        .iter()
+        .take_while(|candidate| candidate.line as usize == line)
+        .any(|candidate| candidate.whole && candidate.from == 0 && candidate.similarity >= SIMILAR)
+}
+
+/// The cells with text of the row from a cell on.
+fn filled_cells(sheet: &Sheet, cell: usize) -> usize {
+    let block = sheet.cells[cell].block;
+    let row = sheet.cells[cell..].iter();
+    row.take_while(|cell| cell.block == block)
+        .filter(|cell| !cell.text.trim().is_empty())
+        .count()
 }
 
 /// Whether the form goes on at a candidate: a part's or a section's headline, or a block's title over its rows.
