@@ -11,7 +11,7 @@ use crate::html::{self, Fragment, Table};
 use crate::lines::{self, Line, TableJoiner};
 use crate::repeated::Grid;
 use crate::rows::{self, Kind};
-use crate::{ReadOptions, furniture, markdown, merged};
+use crate::{ReadOptions, fences, furniture, markdown, merged};
 
 /// Makes a document of a text.
 pub(crate) fn assemble(text: &str, options: &ReadOptions) -> Diagnosed<Document> {
@@ -27,7 +27,10 @@ pub(crate) fn assemble(text: &str, options: &ReadOptions) -> Diagnosed<Document>
         if line.starts_page {
             assembly.page_break();
         }
-        if let Some(table) = joiner
+        if let Some(drawn) = fences::diagram(&lines[next..]) {
+            assembly.diagram(&lines[next..next + drawn]);
+            next += drawn;
+        } else if let Some(table) = joiner
             .joined(&lines, next)
             .and_then(|range| lines.get(range))
         {
@@ -272,6 +275,18 @@ impl<'o> Assembly<'o> {
             kind: BlockKind::Figure,
             cells: vec![Cell::new(description, 0, place)],
         });
+    }
+
+    /// A drawing that the copy has as diagram code between its fences.
+    fn diagram(&mut self, lines: &[Line]) {
+        self.end_table();
+        for line in lines.iter().filter(|line| !line.text.trim().is_empty()) {
+            let text = line.text.trim();
+            self.blocks.push(Block {
+                kind: BlockKind::Figure,
+                cells: vec![Cell::new(text, 0, Place::line(line.number))],
+            });
+        }
     }
 
     fn text_line(&mut self, text: String, heading: Option<u8>, place: Place) {

@@ -10,6 +10,7 @@
 mod assemble;
 mod dump;
 mod encoding;
+mod fences;
 mod flat;
 mod furniture;
 mod html;
