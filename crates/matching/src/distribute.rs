@@ -8,7 +8,7 @@ mod cuts;
 mod share;
 mod stack;
 
-use hyokasho_catalogue::{Form, ItemKind, NodeId, Role};
+use hyokasho_catalogue::{Form, ItemKind, Node, NodeId, Role};
 use hyokasho_model::Status;
 
 use crate::chain::Link;
@@ -214,10 +214,19 @@ fn part_end(form: &Form, part: NodeId) -> NodeId {
     part + 1 + behind.take_while(|node| node.role != Role::Part).count()
 }
 
+/// The node behind the last one of a block that repeats: where the next label begins the block anew, the items up to
+/// its end are lost.
+fn block_end(form: &Form, node: NodeId) -> NodeId {
+    let goes_on = |other: &&Node| !matches!(other.role, Role::Part | Role::Heading | Role::Block);
+    let behind = form.nodes.iter().skip(node + 1);
+    node + 1 + behind.take_while(goes_on).count()
+}
+
 /// The same with headings that are labels of a value themselves.
 fn lost_keys(ground: &Ground<'_>, node: NodeId, next: Option<usize>) -> Vec<NodeId> {
     let nodes = &ground.form.nodes;
     let next = match next {
+        Some(link) if ground.links[link].candidate.node <= node => block_end(ground.form, node),
         Some(link) => ground.links[link].candidate.node,
         None if nodes[node].role == Role::Part => part_end(ground.form, node),
         None => return Vec::new(),
@@ -269,13 +278,25 @@ fn split_unlabelled(
             _ => rows.push(vec![piece]),
         }
     }
+    // a check list or a choice with its options over several rows
+    if let [item] = lost
+        && rows.len() > 1
+        && ground.kind(*item) != ItemKind::Text
+    {
+        rows = vec![rows.concat()];
+    }
     let fits = rows.len() == lost.len()
         && rows.iter().zip(lost).all(|(row, &item)| {
             let text = text_of(ground.sheet, row);
             let read = values::read(&ground.form.nodes[item], &text, ground.asides);
             read.object.status != Status::Unclear
         });
-    if has_own_value && fits {
+    // What stands below such rows may go on with the last of them.
+    let bottom = rows.last().map(|row| ground.block_of(&row[0]));
+    let below = own
+        .iter()
+        .any(|piece| Some(ground.block_of(piece)) > bottom);
+    if has_own_value && fits && !below {
         (own, rows)
     } else {
         (pieces, Vec::new())
