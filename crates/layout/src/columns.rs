@@ -17,6 +17,8 @@ const GUTTER: f64 = 0.35;
 const ALIGNED: f64 = 0.3;
 /// Lines whose gaps are tried as gutters; the first ones of a list show its columns.
 const SEEDS: usize = 8;
+/// Brackets this far apart, in em, have room for a value; a mark takes three.
+const VALUE: f64 = 5.0;
 /// Distance of two lines, in em, that is too small for lines of one column: these lie an em apart at least.
 const BETWEEN: f64 = 0.95;
 /// Nested columns that are looked for; forms have three columns of check boxes.
@@ -219,6 +221,9 @@ fn column_run(inks: &[Ink], lines: &[Line], side: f64) -> Option<Run> {
             );
             gutters.push((left, right));
         }
+        if gutters.is_empty() {
+            gutters.extend(gap_behind_value(inks, lines, i));
+        }
         (i, gutters)
     });
     for (seed, gutters) in seeds.filter(|(_, gutters)| !gutters.is_empty()).take(SEEDS) {
@@ -234,6 +239,31 @@ fn column_run(inks: &[Ink], lines: &[Line], side: f64) -> Option<Run> {
         }
     }
     best
+}
+
+/// The gap behind a bracket that closes, where what follows starts as the line above or below does: the list
+/// beside a value goes on there with the rest of an option.
+fn gap_behind_value(inks: &[Ink], lines: &[Line], i: usize) -> Option<(f64, f64)> {
+    let line = &lines[i];
+    let solid = |&&n: &&u32| !inks[n as usize].is_space();
+    let solids: Vec<u32> = line.inks.iter().filter(solid).copied().collect();
+    let close = solids
+        .windows(2)
+        .rfind(|pair| matches!(inks[pair[0] as usize].first(), ']' | '］'))?;
+    let (end, start) = (
+        inks[close[0] as usize].rect.x1,
+        inks[close[1] as usize].rect.x0,
+    );
+    let opening = |&&n: &&u32| matches!(inks[n as usize].first(), '[' | '［');
+    let open = &inks[*solids.iter().find(opening)? as usize];
+    if end - open.rect.x0 < VALUE * line.size {
+        return None; // a mark of a check list
+    }
+    let around = [i.checked_sub(1), Some(i + 1)].into_iter().flatten();
+    let aligned = around
+        .filter_map(|k| lines.get(k))
+        .any(|other| (other.rect.x0 - start).abs() <= ALIGNED * line.size);
+    (aligned && start - end >= GUTTER * line.size).then_some((end, start))
 }
 
 /// Whether two lines stand beside one another at heights that differ by less than a line.
@@ -344,7 +374,9 @@ fn side(inks: &[Ink], line: &Line, (g0, g1): (f64, f64)) -> Side {
             if !closes && b - a >= least && (wide || aligned || line.opens_item_at(inks, n)) {
                 return Side::Both((a, b), ink.rect.x0);
             }
-            let touching = end <= ink.rect.x0 + ALIGNED * line.size / 2.0;
+            // a mark drawn around the item stands at its start
+            let before = line.rect.x0 < g1 - ALIGNED * line.size;
+            let touching = before && end <= ink.rect.x0 + ALIGNED * line.size / 2.0;
             if aligned && touching && line.opens_item_at(inks, n) {
                 return Side::Both((a.min(b), b), ink.rect.x0);
             }

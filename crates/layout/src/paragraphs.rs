@@ -29,6 +29,8 @@ const PARAGRAPH_PITCH: (f64, f64) = (1.5, 0.6);
 const FARTHEST: f64 = 4.0;
 /// Lines of sizes that differ by more than this factor are of different paragraphs.
 const OTHER_SIZE: f64 = 1.3;
+/// Lines that a value in brackets has at most.
+const HELD_LINES: usize = 6;
 /// Bytes of most of the characters that are written.
 const WIDE_BYTES: usize = 3;
 /// Gap that starts a new run, in em, so that options on one line have places of their own.
@@ -92,12 +94,8 @@ impl Frame {
 
     /// How the next line continues this one; none where it does not.
     pub(crate) fn joint(&self, inks: &[Ink], line: &Line, next: &Line) -> Option<Joint> {
-        self.joint_of(
-            inks,
-            line,
-            next,
-            is_held(inks, std::slice::from_ref(line), next),
-        )
+        let open = |line: &Line| chars::open_squares(line.chars(inks));
+        self.joint_of(inks, line, next, open(next) < 0 && open(line) > 0)
     }
 
     /// The same. `held`: a bracket that stands open before the next line closes in it.
@@ -143,10 +141,22 @@ pub(crate) enum Joint {
     Space,
 }
 
-/// Whether a bracket that opens in the lines before closes in this one: it holds a value together.
-fn is_held(inks: &[Ink], before: &[Line], line: &Line) -> bool {
+/// The lines that a bracket holds to the line before: it opens in a line above and closes in them or soon below,
+/// as that of a value does that wraps.
+fn held_lines(inks: &[Ink], lines: &[Line]) -> Vec<bool> {
     let open = |line: &Line| chars::open_squares(line.chars(inks));
-    open(line) < 0 && before.iter().map(open).sum::<i32>() > 0
+    let opens: Vec<i32> = lines.iter().map(open).collect();
+    if opens.iter().all(|&open| open == 0) {
+        return Vec::new();
+    }
+    let mut before = 0;
+    let mut held = Vec::with_capacity(lines.len());
+    for (i, open) in opens.iter().enumerate() {
+        let closes = || opens[i..].iter().take(HELD_LINES).any(|&open| open < 0);
+        held.push(before > 0 && closes());
+        before += open;
+    }
+    held
 }
 
 fn is_centred(line: &Line, left: f64, right: f64) -> bool {
@@ -206,6 +216,8 @@ pub(crate) struct Flow<'a, 'b> {
     lines: &'a [Line],
     frame: &'a Frame,
     stacked: bool,
+    /// For each line whether a bracket holds it to the one before; empty where no line leaves one open.
+    held: Vec<bool>,
 }
 
 impl<'a, 'b> Flow<'a, 'b> {
@@ -215,6 +227,7 @@ impl<'a, 'b> Flow<'a, 'b> {
             lines,
             frame,
             stacked: is_stacked(inks, lines),
+            held: held_lines(inks, lines),
         }
     }
 
@@ -224,7 +237,7 @@ impl<'a, 'b> Flow<'a, 'b> {
         if self.stacked {
             Some(Joint::Close)
         } else {
-            let held = is_held(self.inks, &self.lines[..next], pair.1);
+            let held = self.held.get(next).copied().unwrap_or(false);
             self.frame.joint_of(self.inks, pair.0, pair.1, held)
         }
     }
