@@ -10,6 +10,7 @@ use hyokasho_document::page::{Field, FieldState, Glyph, Page, Shape, ShapeKind};
 use hyokasho_source::Rect;
 use rustc_hash::FxHashSet;
 
+use crate::chars;
 use crate::edges::square_cells;
 use crate::glyph_index::{GlyphIndex, is_finite};
 use crate::ink::Ink;
@@ -22,8 +23,9 @@ const BOX_GLYPHS: &str = "□☐▢❏❑◻";
 const SAME_SQUARE: f64 = 2.0;
 /// How far outside its square a tick may reach at each side.
 const TICK_REACH: f64 = 3.0;
-/// Circles higher than this many times the size of the text in them go around more than an option.
-const CIRCLE_HEIGHT: f64 = 3.0;
+/// Circles higher than this many times the size of the text in them go around more than an option; the first
+/// where it has one line, the second where it wraps and no other item opens in them.
+const CIRCLE_HEIGHT: (f64, f64) = (3.0, 4.5);
 /// Circles higher than this are drawings.
 const CIRCLE_LARGEST: f64 = 48.0;
 /// Filled circles smaller than this are the points of a list.
@@ -217,7 +219,7 @@ impl<'a> Marks<'a> {
         });
         match first {
             None => self.put(true, rect, rect.height().min(rect.width())),
-            Some(glyph) if rect.height() <= CIRCLE_HEIGHT * glyph.size => {
+            Some(glyph) if is_around_one(&rect, glyph.size, around, page) => {
                 let at = glyph.rect.x0 - 0.01;
                 self.put_at(
                     true,
@@ -233,6 +235,24 @@ impl<'a> Marks<'a> {
             Some(_) => {}
         }
     }
+}
+
+/// Whether a circle goes around one option: it is low, or no line in it but the first opens an item.
+fn is_around_one(circle: &Rect, size: f64, around: &[usize], page: &Page) -> bool {
+    let (low, high) = CIRCLE_HEIGHT;
+    if circle.height() <= low * size || circle.height() > high * size {
+        return circle.height() <= low * size;
+    }
+    let mut glyphs: Vec<&Glyph> = around.iter().map(|&i| &page.glyphs[i]).collect();
+    let middle = |glyph: &Glyph| glyph.rect.centre().1;
+    glyphs.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
+    let lines = glyphs.chunk_by_mut(|a, b| middle(b) - middle(a) <= a.size / 2.0);
+    let opening = lines.filter_map(|line| {
+        line.sort_by(|a, b| a.rect.x0.total_cmp(&b.rect.x0));
+        let chars = line.iter().flat_map(|glyph| glyph.text.chars());
+        chars::opens_item(chars).then_some(())
+    });
+    opening.count() <= 1
 }
 
 /// Whether a field holds more than the glyphs that show it: its appearance may be cut or missing.

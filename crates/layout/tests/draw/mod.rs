@@ -7,6 +7,7 @@
 //!
 //! - `@page`: the next page
 //! - `@circle ROW COLUMN COLUMNS`: a circle around text
+//! - `@ring ROW COLUMN ROWS COLUMNS`: a circle around several lines
 //! - `@tick ROW COLUMN`, `@arrow ROW COLUMN ROWS COLUMNS`: a tick, an arrow or curve
 //! - `@line ROW COLUMN COLUMNS`: an underline, at the feet of the row's glyphs
 //! - `@strike ROW COLUMN COLUMNS`: a line through the row's glyphs
@@ -174,6 +175,14 @@ fn draw_rules(c: char, place: &Rect, page: &mut Page) {
     }
 }
 
+fn large(word: &str) -> ShapeKind {
+    if word == "ring" {
+        ShapeKind::Circle
+    } else {
+        ShapeKind::Other
+    }
+}
+
 fn follow(directive: &str, page: &mut Page) {
     let words: Vec<&str> = directive.split(' ').collect();
     let n = |i: usize| {
@@ -192,9 +201,9 @@ fn follow(directive: &str, page: &mut Page) {
         "tick" => page
             .shapes
             .push(shape(ShapeKind::Tick, area(n(1), n(2), 1, 2))),
-        "arrow" => page
+        "arrow" | "ring" => page
             .shapes
-            .push(shape(ShapeKind::Other, area(n(1), n(2), n(3), n(4)))),
+            .push(shape(large(words[0]), area(n(1), n(2), n(3), n(4)))),
         "line" | "strike" => {
             let place = area(n(1), n(2), 1, n(3));
             let at = if words[0] == "line" {

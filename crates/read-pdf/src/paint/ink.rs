@@ -24,7 +24,7 @@ const SIDE_BY_SIDE: f64 = 0.6;
 /// A ring drawn as a mark goes around an option's text, at most so large.
 const LARGEST_RING: f64 = 160.0;
 /// A ring around the one or two lines of a long option: no higher than the first, no wider than the second.
-const LONG_RING: (f64, f64) = (30.0, 420.0);
+const LONG_RING: (f64, f64) = (36.0, 420.0);
 
 /// The rules and shapes of a page in painting order.
 #[derive(Debug, Default)]
