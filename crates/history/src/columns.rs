@@ -275,6 +275,20 @@ impl Columns {
         }
     }
 
+    /// Whether these are the form's own columns.
+    pub(crate) fn are_standard(&self) -> bool {
+        self.spans == Self::standard().spans
+    }
+
+    /// Whether the fields stand in the form's order.
+    pub(crate) fn are_in_order(&self) -> bool {
+        self.spans.is_sorted()
+            && self
+                .spans
+                .array_windows()
+                .all(|[(.., before), (.., field)]| before < field)
+    }
+
     /// The field of a grid column.
     pub(crate) fn field(&self, column: u32) -> Option<Field> {
         let inside = self

@@ -15,7 +15,7 @@ use crate::aligned;
 use crate::columns::{ColumnLabels, Columns, Field};
 use crate::joined;
 use crate::lines;
-use crate::standing::{across_lines, column_without_header};
+use crate::standing::{across_lines, column_without_header, stands_in_form_columns};
 use crate::text::letters;
 use cells::fields;
 use page_ends::{brings_timing, completes_date, continues, goes_on_in, is_cut_in_item, join};
@@ -187,10 +187,11 @@ impl Reader<'_> {
             if let Some(blank) = column_without_header(&blocks[1..], &columns, self.labels) {
                 columns.insert(blank);
             }
-            self.header(columns, block, findings);
+            self.header(columns, blocks, findings);
             return 1;
         }
-        let wrapped = self.header_above && is_rest_of_header(block, self.labels);
+        let part = is_part_of_header(block, self.labels);
+        let wrapped = part && (self.header_above || self.has_header_below(&blocks[1..]));
         self.header_above = false;
         if wrapped || is_idle(block, self.labels) {
             self.broken = true;
@@ -274,13 +275,26 @@ impl Reader<'_> {
         !date.is_empty() && dates::find_all(date).is_empty() && !timed
     }
 
-    fn header(&mut self, columns: Columns, block: &Block, findings: &mut Vec<Diagnostic>) {
+    /// Whether the next row is a header.
+    fn has_header_below(&self, below: &[Block]) -> bool {
+        let next = below.first();
+        next.is_some_and(|next| self.labels.header(&next.cells, false).is_some())
+    }
+
+    /// Takes the columns of the header that is the first of the blocks.
+    fn header(&mut self, columns: Columns, blocks: &[Block], findings: &mut Vec<Diagnostic>) {
         self.broken = true;
         self.spanning = Spanning::default();
         self.behind = Behind::Row;
+        let upper = self.columns.as_ref().filter(|_| self.header_above);
+        let in_order = columns.are_in_order() && upper.is_none_or(Columns::are_in_order);
         match &mut self.columns {
             Some(known) if self.header_above => known.refine(&columns),
             known => *known = Some(columns),
+        }
+        let known = self.columns.get_or_insert_with(Columns::standard);
+        if in_order && stands_in_form_columns(&blocks[1..], known, self.labels) {
+            *known = Columns::standard();
         }
         self.header_above = true;
         let lacking: Vec<&str> = self
@@ -291,7 +305,8 @@ impl Reader<'_> {
             .collect();
         if !lacking.is_empty() && !std::mem::replace(&mut self.lacking, true) {
             let message = format!("the change table has no column for: {}", lacking.join(", "));
-            findings.push(Diagnostic::new(Code::ChangeColumns, message).at(places(&block.cells)));
+            let header = places(&blocks[0].cells);
+            findings.push(Diagnostic::new(Code::ChangeColumns, message).at(header));
         }
     }
 }
@@ -321,8 +336,8 @@ fn is_idle(block: &Block, labels: &ColumnLabels) -> bool {
     ruled || (filled.next().is_none() && labels.is_title(&first.text))
 }
 
-/// Whether a row below the header holds nothing but the ends of the header's wrapped labels.
-fn is_rest_of_header(block: &Block, labels: &ColumnLabels) -> bool {
+/// Whether a row beside the header holds nothing but parts of the header's wrapped labels.
+fn is_part_of_header(block: &Block, labels: &ColumnLabels) -> bool {
     let mut filled = block.cells.iter().filter(|cell| !cell.is_blank());
     filled.all(|cell| labels.is_part(&letters(&cell.text)))
 }

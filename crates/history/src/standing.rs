@@ -78,6 +78,51 @@ fn misplaced(cells: &[Cell], columns: &Columns, labels: &ColumnLabels) -> bool {
         && left.is_some_and(|cell| labels.timing(&cell.text).is_some())
 }
 
+/// Whether the rows below a header, which names its fields in the form's order, stand in the form's own columns
+/// and the header does not: a copy joins two of its cells, or parts it over two rows or lines.
+pub(crate) fn stands_in_form_columns(
+    below: &[Block],
+    columns: &Columns,
+    labels: &ColumnLabels,
+) -> bool {
+    if columns.are_standard() {
+        return false;
+    }
+    let [date, timing, last] = [Field::Date, Field::Timing, Field::Explanation].map(|f| f as u32);
+    let is_timed = |block: &&Block| {
+        let dated = written(block, date).is_none_or(|cell| dates::parse(&cell.text).is_some());
+        let timed = written(block, timing).and_then(|cell| labels.timing(&cell.text));
+        dated && timed.is_some()
+    };
+    // most headers stand as they should, which the first rows tell
+    if !table_rows(below)
+        .take(FIRST_ROWS)
+        .any(|block| is_timed(&block))
+    {
+        return false;
+    }
+    let rows = rows_of_header(below, labels);
+    let timed = rows.iter().copied().filter(is_timed).count();
+    let wider = |block: &&Block| {
+        let mut cells = block.cells.iter();
+        cells.any(|cell| cell.column > last && !cell.is_blank())
+    };
+    let is_six_wide = |block: &&Block| written(block, last).is_some();
+    timed >= rows.len().div_ceil(2) && rows.iter().any(is_six_wide) && !rows.iter().any(wider)
+}
+
+/// The rows of tables among the blocks.
+fn table_rows(blocks: &[Block]) -> impl Iterator<Item = &Block> {
+    let is_row = |block: &&Block| matches!(block.kind, BlockKind::Row { .. });
+    blocks.iter().filter(is_row)
+}
+
+/// The rows up to the next header.
+fn rows_of_header<'b>(below: &'b [Block], labels: &ColumnLabels) -> Vec<&'b Block> {
+    let is_row = |block: &&Block| labels.header(&block.cells, false).is_none();
+    table_rows(below).take_while(is_row).collect()
+}
+
 /// The column that the rows below a header have and the header has not: blank in each of them, with the timing
 /// one column right of its own.
 pub(crate) fn column_without_header(
@@ -89,16 +134,11 @@ pub(crate) fn column_without_header(
     let beside = |block: &&Block| {
         at(block, timing + 1).is_some_and(|cell| labels.timing(&cell.text).is_some())
     };
-    let rows = below
-        .iter()
-        .filter(|block| matches!(block.kind, BlockKind::Row { .. }));
     // most tables have no such column, which their first rows tell
-    if !rows.clone().take(FIRST_ROWS).any(|row| beside(&row)) {
+    if !table_rows(below).take(FIRST_ROWS).any(|row| beside(&row)) {
         return None;
     }
-    let rows: Vec<&Block> = rows
-        .take_while(|block| labels.header(&block.cells, false).is_none())
-        .collect();
+    let rows = rows_of_header(below, labels);
     let timed = rows.iter().copied().filter(beside).count();
     if timed < rows.len().div_ceil(2) {
         return None;
@@ -113,6 +153,10 @@ pub(crate) fn column_without_header(
 
 fn at(block: &Block, column: u32) -> Option<&Cell> {
     block.cells.iter().find(|cell| cell.column == column)
+}
+
+fn written(block: &Block, column: u32) -> Option<&Cell> {
+    at(block, column).filter(|cell| !cell.is_blank())
 }
 
 /// The row that begins at the first block, where line breaks within its cells cut it into several blocks: lines and

@@ -493,3 +493,42 @@ fn items_that_begin_anew_below_a_date_on_top_leave_the_date_open() {
     assert_eq!(changes[4].date, None);
     assert_eq!(changes[4].date_candidates, ["2021-04-01", "2022-04-01"]);
 }
+
+/// Two rows below a header that a copy damaged, as they must be whatever the header has become.
+fn below_header(header: &str) {
+    let table =
+        format!("{header}\n令和3年4月1日|Ⅰ5|古い|新しい|事後|軽微\n|Ⅰ8|旧課|新課|事前|改組による");
+    let expected = [
+        "2021-04-01|I5|古い|新しい|事後|軽微",
+        "2021-04-01|I8|旧課|新課|事前|改組による",
+    ];
+    assert_eq!(shown(&table), expected, "{header}");
+}
+
+#[test]
+fn rows_stand_in_the_forms_columns_where_the_header_lost_a_border() {
+    let labels: Vec<&str> = HEADER.trim().split('|').collect();
+    for at in 0..labels.len() - 1 {
+        let joined = format!("{} {}", labels[at], labels[at + 1]);
+        let header = [&labels[..at], &[joined.as_str()], &labels[at + 2..]].concat();
+        below_header(&header.join("|"));
+    }
+}
+
+#[test]
+fn rows_stand_in_the_forms_columns_where_the_header_is_parted() {
+    let labels: Vec<&str> = HEADER.trim().split('|').collect();
+    for at in 1..labels.len() {
+        let (first, second) = labels.split_at(at);
+        below_header(&format!("{}\n{}", first.join("|"), second.join("|")));
+    }
+    below_header("変更日|項\n目|変更前の記載|変更後の記載|提出時期|提出時期に係る説明");
+}
+
+#[test]
+fn a_table_of_other_columns_keeps_those_of_its_header() {
+    let table = "変更日|項目|変更前の記載|変更後の記載|提出時期\n令和3年4月1日|Ⅰ5|古い|新しい|事後";
+    assert_eq!(shown(table), ["2021-04-01|I5|古い|新しい|事後|"]);
+    let table = "変更日|項目|変更後の記載|変更前の記載|提出時期|説明\n令和3年4月1日|Ⅰ5|新しい|古い|事後|軽微";
+    assert_eq!(shown(table), ["2021-04-01|I5|古い|新しい|事後|軽微"]);
+}
