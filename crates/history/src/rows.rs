@@ -201,7 +201,7 @@ impl Reader<'_> {
         let whole = across_lines(blocks, columns, self.labels);
         let taken = whole.as_ref().map_or(1, |(_, behind)| behind + 1);
         let block = whole.as_ref().map_or(block, |(block, _)| block);
-        let mut row = fields(block, columns, self.labels);
+        let mut row = fields(block, columns, self.labels, findings);
         if self.behind != Behind::Row && self.is_of_another_table(&row) {
             self.behind = Behind::OtherTable;
             let message = "a row behind the change table is none of its rows";

@@ -26,7 +26,8 @@ pub(crate) enum Standing {
 }
 
 /// Where the cells stand, by the timing: a blank cell at the left is missing where the timing stands left of
-/// its column and no date stands at the left.
+/// its column and no date stands at the left. A row without a timing that lacks one cell has it in the date's, where
+/// an item follows the day.
 pub(crate) fn standing(cells: &[Cell], columns: &Columns, labels: &ColumnLabels) -> Standing {
     let in_place = Standing::Shifted(0);
     let Some(column) = columns.column(Field::Timing) else {
@@ -40,22 +41,26 @@ pub(crate) fn standing(cells: &[Cell], columns: &Columns, labels: &ColumnLabels)
     {
         return in_place;
     }
+    let first = cells
+        .first()
+        .filter(|cell| columns.field(cell.column) == Some(Field::Date));
+    let date = first.and_then(|cell| dates::parse(&cell.text).map(|date| (cell, date.found)));
+    let joined = date
+        .as_ref()
+        .filter(|(cell, date)| joins_item(&cell.text, date))
+        .map(|(_, date)| Standing::DateJoined(date.end));
     let Some(seen) = cells.iter().rev().find(timing) else {
-        return in_place;
+        let behind = cells.iter().map(|cell| cell.column + cell.column_span);
+        let one_lacks = behind.max().map(|behind| behind as usize + 1) == columns.width();
+        return joined.filter(|_| one_lacks).unwrap_or(in_place);
     };
     if seen.column >= column {
         return in_place;
     }
-    let missing = column - seen.column;
-    let first = cells
-        .first()
-        .filter(|cell| columns.field(cell.column) == Some(Field::Date));
-    match first.and_then(|cell| dates::parse(&cell.text).map(|date| (cell, date))) {
-        None => Standing::Shifted(i64::from(missing)),
-        Some((cell, date)) if missing == 1 && joins_item(&cell.text, &date.found) => {
-            Standing::DateJoined(date.found.end)
-        }
-        Some(_) => Standing::Unknown,
+    match (column - seen.column, date, joined) {
+        (missing, None, _) => Standing::Shifted(i64::from(missing)),
+        (1, Some(_), Some(joined)) => joined,
+        _ => Standing::Unknown,
     }
 }
 

@@ -532,3 +532,23 @@ fn a_table_of_other_columns_keeps_those_of_its_header() {
     let table = "変更日|項目|変更後の記載|変更前の記載|提出時期|説明\n令和3年4月1日|Ⅰ5|新しい|古い|事後|軽微";
     assert_eq!(shown(table), ["2021-04-01|I5|古い|新しい|事後|軽微"]);
 }
+
+#[test]
+fn a_row_without_a_timing_has_its_item_in_the_dates_cell_where_one_cell_lacks() {
+    let table = format!("{HEADER}令和3年4月1日 Ⅰ5 法令上の根拠|古い|新しい||軽微");
+    assert_eq!(
+        shown(&table),
+        ["2021-04-01|I5 法令上の根拠|古い|新しい||軽微"]
+    );
+}
+
+#[test]
+fn cells_behind_the_last_column_are_told_and_leave_a_row_open_where_another_begins_in_them() {
+    let row = "令和3年4月1日|Ⅰ5|古い|新しい|事後|軽微";
+    let (changes, findings) = rows(&format!("{HEADER}{row}|控え"));
+    assert_eq!(changes.len(), 1);
+    assert!(findings.iter().any(|f| f.message.ends_with("控え")));
+    let (changes, findings) = rows(&format!("{HEADER}{row} 令和3年5月1日|Ⅰ8|旧課|新課|事前|"));
+    assert!(changes.is_empty(), "{changes:?}");
+    assert!(findings.iter().any(|f| f.code == Code::ChangeColumns));
+}

@@ -1,6 +1,7 @@
 //! A row's cells by field, wherever they stand.
 
-use hyokasho_document::Block;
+use hyokasho_document::{Block, Cell};
+use hyokasho_source::{Code, Diagnostic};
 
 use super::{Row, append, places};
 use crate::columns::{ColumnLabels, Columns, Field};
@@ -11,11 +12,18 @@ use crate::text::{letters, value_text};
 const CLIPPED: &str = "what its cells have no room for";
 /// What a row does not tell whose cells are fewer than the columns, up to the timing.
 const COLUMN_LOST: &str = "which of its cells are joined";
+/// What a row does not tell that holds a timing more behind the last column.
+const ROWS_JOINED: &str = "where the next row begins in it";
 /// Letters of a remark beside a timing at most.
 const REMARK: usize = 3;
 
-/// A row's cells by field.
-pub(super) fn fields(block: &Block, columns: &Columns, labels: &ColumnLabels) -> Row {
+/// A row's cells by field, and a finding for those that stand in no column.
+pub(super) fn fields(
+    block: &Block,
+    columns: &Columns,
+    labels: &ColumnLabels,
+    findings: &mut Vec<Diagnostic>,
+) -> Row {
     let standing = standing(&block.cells, columns, labels);
     let mut row = Row {
         places: places(&block.cells),
@@ -35,6 +43,12 @@ pub(super) fn fields(block: &Block, columns: &Columns, labels: &ColumnLabels) ->
             .ok()
             .and_then(|column| columns.field(column))
         else {
+            if !cell.is_blank() {
+                findings.push(outside(cell));
+            }
+            if labels.timing(&cell.text).is_some() {
+                row.doubt = Some(ROWS_JOINED);
+            }
             continue;
         };
         row.spans[field as usize] = cell.row_span.max(1);
@@ -72,6 +86,15 @@ pub(super) fn fields(block: &Block, columns: &Columns, labels: &ColumnLabels) ->
     }
     part_timing(&mut row, labels);
     row
+}
+
+/// The finding that a cell of a row stands in none of the table's columns.
+fn outside(cell: &Cell) -> Diagnostic {
+    let message = format!(
+        "a cell of the change table is in no column: {}",
+        value_text(&cell.text)
+    );
+    Diagnostic::new(Code::Unassigned, message).at(cell.runs.iter().map(|run| run.place))
 }
 
 /// Parts a timing from the explanation that the copy has in its cell, where the row has no cell for that or a blank
