@@ -6,6 +6,7 @@
 
 mod cells;
 mod page_ends;
+mod run_on;
 
 use hyokasho_document::{Block, BlockKind, Cell};
 use hyokasho_normalize::dates;
@@ -198,6 +199,12 @@ impl Reader<'_> {
             return 1;
         }
         let columns = self.columns.get_or_insert_with(Columns::standard);
+        if let Some(rows) = run_on::parted(block, columns, self.labels) {
+            for row in rows {
+                self.row(&[row], findings);
+            }
+            return 1;
+        }
         let whole = across_lines(blocks, columns, self.labels);
         let taken = whole.as_ref().map_or(1, |(_, behind)| behind + 1);
         let block = whole.as_ref().map_or(block, |(block, _)| block);

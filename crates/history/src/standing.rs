@@ -34,9 +34,11 @@ pub(crate) fn standing(cells: &[Cell], columns: &Columns, labels: &ColumnLabels)
         return in_place;
     };
     let timing = |cell: &&Cell| labels.timing(&cell.text).is_some();
+    let behind = cells.iter().map(|cell| cell.column + cell.column_span);
+    let one_lacks = behind.max().map(|behind| behind as usize + 1) == columns.width();
     if cells
         .iter()
-        .any(|cell| cell.column == column && (timing(&cell) || cell.is_blank()))
+        .any(|cell| cell.column == column && (timing(&cell) || (cell.is_blank() && !one_lacks)))
         && !misplaced(cells, columns, labels)
     {
         return in_place;
@@ -50,8 +52,6 @@ pub(crate) fn standing(cells: &[Cell], columns: &Columns, labels: &ColumnLabels)
         .filter(|(cell, date)| joins_item(&cell.text, date))
         .map(|(_, date)| Standing::DateJoined(date.end));
     let Some(seen) = cells.iter().rev().find(timing) else {
-        let behind = cells.iter().map(|cell| cell.column + cell.column_span);
-        let one_lacks = behind.max().map(|behind| behind as usize + 1) == columns.width();
         return joined.filter(|_| one_lacks).unwrap_or(in_place);
     };
     if seen.column >= column {

@@ -535,11 +535,13 @@ fn a_table_of_other_columns_keeps_those_of_its_header() {
 
 #[test]
 fn a_row_without_a_timing_has_its_item_in_the_dates_cell_where_one_cell_lacks() {
-    let table = format!("{HEADER}令和3年4月1日 Ⅰ5 法令上の根拠|古い|新しい||軽微");
-    assert_eq!(
-        shown(&table),
-        ["2021-04-01|I5 法令上の根拠|古い|新しい||軽微"]
-    );
+    for explanation in ["軽微", ""] {
+        let table = format!("{HEADER}令和3年4月1日 Ⅰ5 法令上の根拠|古い|新しい||{explanation}");
+        let expected = format!("2021-04-01|I5 法令上の根拠|古い|新しい||{explanation}");
+        assert_eq!(shown(&table), [expected]);
+    }
+    let table = format!("{HEADER}令和3年4月1日|Ⅰ5 法令上の根拠|古い|新しい|");
+    assert_eq!(shown(&table), ["2021-04-01|I5 法令上の根拠|古い|新しい||"]);
 }
 
 #[test]
@@ -548,7 +550,27 @@ fn cells_behind_the_last_column_are_told_and_leave_a_row_open_where_another_begi
     let (changes, findings) = rows(&format!("{HEADER}{row}|控え"));
     assert_eq!(changes.len(), 1);
     assert!(findings.iter().any(|f| f.message.ends_with("控え")));
-    let (changes, findings) = rows(&format!("{HEADER}{row} 令和3年5月1日|Ⅰ8|旧課|新課|事前|"));
+    let (changes, findings) = rows(&format!("{HEADER}{row} 別紙|Ⅰ8|旧課|新課|事前|"));
     assert!(changes.is_empty(), "{changes:?}");
     assert!(findings.iter().any(|f| f.code == Code::ChangeColumns));
+}
+
+#[test]
+fn rows_that_run_on_are_parted_at_the_day_of_the_next_one() {
+    let (first, second) = (
+        "令和3年4月1日|Ⅰ5|古い|新しい|事後",
+        "令和3年5月1日|Ⅰ8|旧課|新課|事前|改組",
+    );
+    let expected = |explanation| {
+        [
+            format!("2021-04-01|I5|古い|新しい|事後|{explanation}"),
+            "2021-05-01|I8|旧課|新課|事前|改組".to_owned(),
+        ]
+    };
+    assert_eq!(
+        shown(&format!("{HEADER}{first}|軽微 {second}")),
+        expected("軽微")
+    );
+    assert_eq!(shown(&format!("{HEADER}{first}| {second}")), expected(""));
+    assert_eq!(shown(&format!("{HEADER}{first} {second}")), expected(""));
 }
