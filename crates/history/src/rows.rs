@@ -184,6 +184,13 @@ impl Reader<'_> {
     /// Reads the row that begins at the first of the blocks; gives how many of them it takes.
     fn row(&mut self, blocks: &[Block], findings: &mut Vec<Diagnostic>) -> usize {
         let block = &blocks[0];
+        let columns = self.columns.get_or_insert_with(Columns::standard);
+        if let Some(rows) = run_on::parted(block, columns, self.labels) {
+            for row in rows {
+                self.row(&[row], findings);
+            }
+            return 1;
+        }
         if let Some(mut columns) = self.labels.header(&block.cells, self.header_above) {
             if let Some(blank) = column_without_header(&blocks[1..], &columns, self.labels) {
                 columns.insert(blank);
@@ -199,12 +206,6 @@ impl Reader<'_> {
             return 1;
         }
         let columns = self.columns.get_or_insert_with(Columns::standard);
-        if let Some(rows) = run_on::parted(block, columns, self.labels) {
-            for row in rows {
-                self.row(&[row], findings);
-            }
-            return 1;
-        }
         let whole = across_lines(blocks, columns, self.labels);
         let taken = whole.as_ref().map_or(1, |(_, behind)| behind + 1);
         let block = whole.as_ref().map_or(block, |(block, _)| block);

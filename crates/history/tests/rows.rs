@@ -550,7 +550,7 @@ fn cells_behind_the_last_column_are_told_and_leave_a_row_open_where_another_begi
     let (changes, findings) = rows(&format!("{HEADER}{row}|控え"));
     assert_eq!(changes.len(), 1);
     assert!(findings.iter().any(|f| f.message.ends_with("控え")));
-    let (changes, findings) = rows(&format!("{HEADER}{row} 別紙|Ⅰ8|旧課|新課|事前|"));
+    let (changes, findings) = rows(&format!("{HEADER}{row} 令和3年5月|Ⅰ8|旧課|新課|事前|"));
     assert!(changes.is_empty(), "{changes:?}");
     assert!(findings.iter().any(|f| f.code == Code::ChangeColumns));
 }
@@ -573,4 +573,14 @@ fn rows_that_run_on_are_parted_at_the_day_of_the_next_one() {
     );
     assert_eq!(shown(&format!("{HEADER}{first}| {second}")), expected(""));
     assert_eq!(shown(&format!("{HEADER}{first} {second}")), expected(""));
+    let header = HEADER.trim();
+    assert_eq!(
+        shown(&format!("{header} {first}|軽微\n{second}")),
+        expected("軽微")
+    );
+    let blank = second.trim_start_matches("令和3年5月1日");
+    assert_eq!(
+        shown(&format!("{HEADER}{first}|軽微 {blank}"))[1],
+        "2021-04-01|I8|旧課|新課|事前|改組"
+    );
 }

@@ -1,7 +1,8 @@
 //! Two rows of which a copy lost the line break between them.
 //!
-//! Input: a row of a text with more cells than the table has columns. Output: the two rows, where a day ends one
-//! of its last cells, and from there on a timing stands in its column again; none where nothing tells.
+//! Input: a row of a text with more cells than the table has columns. Output: the two rows, where behind one of
+//! its last cells a timing stands in its column again. The cell ends with the second row's day, or with the first
+//! row's text where that day is blank; none where it is neither.
 
 use hyokasho_document::{Block, Cell};
 use hyokasho_normalize::dates::{self, Precision};
@@ -25,7 +26,7 @@ pub(super) fn parted(
     };
     let at = (timing..width).rev().find(|&at| is_timed(at))?;
     let cell = &block.cells[at];
-    let begins = day_at_end(&cell.text)?;
+    let begins = date_at_end(&cell.text)?;
     let (before, date) = cut(cell, begins);
     let upper = block.cells[..at].iter().cloned().chain([before]);
     let lower = [date]
@@ -41,11 +42,15 @@ pub(super) fn parted(
     Some([row(&mut { upper }), row(&mut { lower })])
 }
 
-/// Where the day begins with which a text ends.
-fn day_at_end(text: &str) -> Option<usize> {
-    let last = dates::find_all(text).pop()?;
-    let ends = text[last.end..].trim().is_empty();
-    (ends && last.precision == Precision::Day).then_some(last.start)
+/// Where the day begins with which a text ends; its end where nothing like a day stands there.
+fn date_at_end(text: &str) -> Option<usize> {
+    let last = dates::find_all(text).pop();
+    let last = last.filter(|last| text[last.end..].trim().is_empty());
+    if let Some(last) = last {
+        return (last.precision == Precision::Day).then_some(last.start);
+    }
+    let word = text.split_whitespace().next_back().unwrap_or_default();
+    (!word.contains(|c: char| c.is_numeric())).then_some(text.len())
 }
 
 /// A cell cut at a byte of its text; both parts stand where the cell stands.
