@@ -100,13 +100,16 @@ pub(super) fn listed_options(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Pie
             .collect()
     };
     let options = of(&|_| true);
+    let chosen = of(&|node| ground.kind(node) == ItemKind::Choice);
     let boxed = of(&|node| ground.kind(node) == ItemKind::Flags);
     let kind = |line: &Piece| {
         let text = &ground.sheet.cells[line.cell].text[line.range.clone()];
         let chars = fold(text);
         let is_aside =
             |aside: &Vec<char>| chars.windows(aside.len()).any(|w| w == aside.as_slice());
-        if ground.asides.iter().any(is_aside) || is_list_item(&chars, &options) {
+        // an option alone: its list has lost the numbers
+        let listed = chosen.contains(&chars) || is_list_item(&chars, &options);
+        if listed || ground.asides.iter().any(is_aside) {
             Line::Listed
         } else if is_boxed(text.trim_start(), &boxed) {
             Line::Boxed
