@@ -11,6 +11,9 @@ use crate::sheet::Sheet;
 /// forms' cells hold 30 characters and more a line.
 const WRAPPED: usize = 26;
 
+/// Bytes of a text that no value has twice, one behind the other: ten characters.
+const LEAST_AGAIN: usize = 30;
+
 /// The text of pieces, marks as they are kept inside the program.
 pub fn text_of(sheet: &Sheet, pieces: &[Piece]) -> String {
     let length: usize = pieces.iter().map(|piece| piece.range.len() + 1).sum();
@@ -18,7 +21,7 @@ pub fn text_of(sheet: &Sheet, pieces: &[Piece]) -> String {
     let mut last: Option<&Piece> = None;
     for piece in pieces {
         let part = sheet.cells[piece.cell].text[piece.range.clone()].trim();
-        if part.is_empty() {
+        if part.is_empty() || last.is_some_and(|last| is_row_again(sheet, last, piece, part)) {
             continue;
         }
         if let Some(last) = last
@@ -30,6 +33,17 @@ pub fn text_of(sheet: &Sheet, pieces: &[Piece]) -> String {
         last = Some(piece);
     }
     text
+}
+
+/// Whether a cell says what the one of the row before it says: copies print a page's last row at the head of the next
+/// one again, where its label may be lost.
+fn is_row_again(sheet: &Sheet, last: &Piece, piece: &Piece, part: &str) -> bool {
+    let (a, b) = (&sheet.cells[last.cell], &sheet.cells[piece.cell]);
+    part.len() >= LEAST_AGAIN
+        && a.row
+        && b.row
+        && a.block != b.block
+        && a.text[last.range.clone()].trim() == part
 }
 
 /// Pieces grouped to paragraphs: a line that only wrapped goes on with the one before it.

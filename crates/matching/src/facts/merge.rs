@@ -48,7 +48,7 @@ fn merge_into(kept: &mut Made, next: Made, diagnostics: &mut Vec<Diagnostic>) {
         // A row that a page parts may be printed again, from its beginning, with the rest.
         if b.starts_with(a.as_str()) && new.status == Status::Filled {
             a.clone_from(b);
-        } else {
+        } else if !ends_with_paragraph(a, b) {
             a.push('\n');
             a.push_str(b);
         }
@@ -81,6 +81,12 @@ fn merge_into(kept: &mut Made, next: Made, diagnostics: &mut Vec<Diagnostic>) {
         old.option = None;
         old.source.extend(new.source);
     }
+}
+
+/// Whether a text ends with another one, which begins a line of it: the row was printed twice.
+fn ends_with_paragraph(text: &str, end: &str) -> bool {
+    text.strip_suffix(end)
+        .is_some_and(|before| !end.is_empty() && before.ends_with('\n'))
 }
 
 /// A check list that a page parts and whose label is printed again: each part tells its own options. What both tell
