@@ -5,13 +5,13 @@
 
 mod behind;
 mod cells;
+mod damaged;
+mod score;
 mod short;
 mod titles;
 
 use hyokasho_catalogue::{Form, NodeId, Role};
 
-use crate::choice::is_box;
-use crate::fold::similarity;
 use crate::labels::{Label, LabelIndex, without_continued};
 use crate::number::{self, Agreement, Number};
 use crate::sheet::Sheet;
@@ -19,16 +19,8 @@ use crate::sheet::Sheet;
 /// A label may be wrapped over this many lines: the longest labels (98 characters) in the narrow
 /// label columns of plain text copies.
 const MOST_LINES: usize = 4;
-/// Similarity that a long damaged label must have: three of four characters are right.
-const SIMILAR_LONG: f64 = 0.74;
-/// Similarity that a short damaged label (5 to 9 characters) must have: at most one or two wrong.
-const SIMILAR_SHORT: f64 = 0.8;
 /// Labels of four characters and less must be exact but for the evidence that `short` asks for.
 const SHORTEST_DAMAGED: usize = 5;
-/// A damaged label in front of its value must be this long: shorter ones begin sentences.
-const SHORTEST_WORD: usize = 7;
-/// A candidate below this score says less than nothing.
-const LEAST_SCORE: f64 = 0.5;
 /// Characters before which a mid-line label is a quotation.
 const QUOTING: [char; 9] = ['「', '『', '(', '、', '・', '"', '[', 'の', '及'];
 
@@ -37,12 +29,6 @@ const NAMED_ON: [char; 3] = ['の', 'を', 'と'];
 
 /// Signs that begin an item of a list in free text.
 pub const BULLETS: [char; 6] = ['・', '○', '●', '◎', '◇', '◆'];
-
-/// Brackets around a title in a text.
-const TITLING: [char; 2] = ['【', '<'];
-
-/// What such a particle takes from a label's score: more than its number and its row give.
-const NAMED: f64 = 4.0;
 
 /// A place where a node's label may stand.
 #[derive(Debug, Clone)]
@@ -229,122 +215,6 @@ impl Finder<'_> {
         }
     }
 
-    /// Labels that are near these characters as a whole, and near their start where the number agrees.
-    fn damaged(
-        &mut self,
-        stretch: Stretch,
-        rest: &[char],
-        whole_to: usize,
-        trailing: Option<Number>,
-        begun: bool,
-    ) {
-        if rest.len() < SHORTEST_DAMAGED {
-            // A label that lost its last letter may begin with a whole shorter one; its number tells it.
-            if !begun || stretch.number.is_some() {
-                self.short(stretch, rest, whole_to);
-            }
-            return;
-        }
-        // A title in brackets within a text may name a label; the form's labels begin with none.
-        if rest.first().is_some_and(|c| TITLING.contains(c)) {
-            return;
-        }
-        let index = self.index;
-        let number = stretch.number.or(trailing);
-        if self.near(stretch, number, rest, whole_to) || begun {
-            return;
-        }
-        if let Some(own) = without_strangers(rest)
-            && self.near(stretch, number, &own, whole_to)
-        {
-            return;
-        }
-        if self.first_word(stretch, rest) {
-            return;
-        }
-        self.short(stretch, rest, whole_to);
-        let Some(number) = stretch.number else { return };
-        for &node in index.numbered(number) {
-            for label in index.labels_of(node) {
-                if label.chars.len() < SHORTEST_DAMAGED || label.chars.len() >= rest.len() {
-                    continue;
-                }
-                let ends_word = |length| self.ends_word(stretch, length);
-                let (alike, length) = start_like(rest, &label.chars, ends_word);
-                if alike > 0.0 {
-                    let to = stretch.numbered + length;
-                    let next = rest.get(length).copied().unwrap_or(' ');
-                    let score = self.score(stretch, Some(number), node, length, false, alike, next);
-                    self.add(stretch, node, to, false, alike, score);
-                }
-            }
-        }
-    }
-
-    /// Labels that are near these characters as a whole; whether there are any.
-    fn near(&mut self, stretch: Stretch, number: Option<Number>, rest: &[char], to: usize) -> bool {
-        let index = self.index;
-        // No label has a bracket; where one stands, a value is in it, and it may be as like as a damaged word.
-        if rest.len() * 10 > index.longest * 13 || rest.contains(&'[') {
-            return false;
-        }
-        let mut any = false;
-        let mut counts = std::mem::take(&mut self.counts);
-        for label in index.near(rest, &mut counts) {
-            let alike = similarity(rest, &label.chars, floor(label.chars.len()));
-            if alike > 0.0 {
-                self.push(stretch, number, label, to, true, alike, ' ');
-                any = true;
-            }
-        }
-        self.counts = counts;
-        any
-    }
-
-    /// A damaged label that a space parts from its value: the line's first word, where it is long. True
-    /// when it is one.
-    fn first_word(&mut self, stretch: Stretch, rest: &[char]) -> bool {
-        // Of wrapped lines the first may end within the number.
-        if stretch.lines > 1 {
-            return false;
-        }
-        let line = &self.sheet.lines[stretch.line];
-        let text = &self.sheet.cells[line.cell as usize].text;
-        let ends = self.sheet.fold_ends(line);
-        let ends = ends
-            .get(stretch.from + stretch.numbered..)
-            .unwrap_or_default();
-        let parted = |&end: &u32| text[end as usize..].starts_with([' ', '[', '※']);
-        let length = ends.iter().position(parted).map_or(0, |at| at + 1);
-        if length < SHORTEST_WORD || length >= rest.len() {
-            return false;
-        }
-        let index = self.index;
-        let mut counts = std::mem::take(&mut self.counts);
-        let near = index.near(&rest[..length], &mut counts);
-        self.counts = counts;
-        let mut any = false;
-        for label in near
-            .into_iter()
-            .filter(|label| label.chars.len() >= SHORTEST_WORD)
-        {
-            let alike = similarity(&rest[..length], &label.chars, SIMILAR_SHORT);
-            if alike > 0.0 {
-                self.push(
-                    stretch,
-                    stretch.number,
-                    label,
-                    stretch.numbered + length,
-                    false,
-                    alike,
-                    ' ',
-                );
-                any = true;
-            }
-        }
-        any
-    }
-
     /// A label wrapped over lines: the line is the start of a label that the next lines go on with.
     fn wrapped(&mut self, at: usize, chars: &[char]) {
         let read = number::read(chars, &self.index.words);
@@ -453,138 +323,6 @@ impl Finder<'_> {
             }
         }
     }
-
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one stretch, one label, and how they met"
-    )]
-    fn push(
-        &mut self,
-        stretch: Stretch,
-        number: Option<Number>,
-        label: &Label,
-        to: usize,
-        whole: bool,
-        alike: f64,
-        next: char,
-    ) {
-        for &node in &label.nodes {
-            let score = self.score(stretch, number, node, label.chars.len(), whole, alike, next);
-            self.add(stretch, node, to, whole, alike, score);
-        }
-    }
-
-    fn add(
-        &mut self,
-        stretch: Stretch,
-        node: NodeId,
-        to: usize,
-        whole: bool,
-        alike: f64,
-        score: f64,
-    ) {
-        if score < LEAST_SCORE {
-            return;
-        }
-        let line = &self.sheet.lines[stretch.line];
-        self.found.candidates.push(Candidate {
-            line: stretch.line as u32,
-            lines: stretch.lines as u32,
-            from: stretch.from as u32,
-            to: to as u32,
-            node,
-            score,
-            similarity: alike,
-            whole,
-            leads: stretch.from == 0 && (line.first || !line.row),
-            beside: line.row && line.column > 0,
-            block_number: None,
-            tail: None,
-        });
-    }
-
-    /// Whether a number that is not the label's is one of a list in a row's value, which names what the
-    /// form has labels for: behind another cell, or with nothing behind it in a cell that is not the
-    /// row's first or that goes on.
-    fn is_listed(&self, stretch: Stretch, number: Number) -> bool {
-        let line = &self.sheet.lines[stretch.line];
-        let cells = &self.sheet.cells;
-        let cell = &cells[line.cell as usize];
-        let is_last = || {
-            let behind = cells[line.cell as usize + 1..].iter();
-            behind
-                .take_while(|other| other.block == cell.block)
-                .all(|other| other.text.trim().is_empty())
-        };
-        matches!(number, Number::Circled(_) | Number::Arabic(_))
-            && line.row
-            && (line.column > 0 || ((cell.cell > 0 || !line.only) && is_last()))
-    }
-
-    /// What speaks for the node's label standing here. A long label, one that takes its line whole,
-    /// one whose number agrees and one at a label's usual place say more.
-    #[expect(clippy::too_many_arguments, reason = "the evidence for one candidate")]
-    fn score(
-        &self,
-        stretch: Stretch,
-        number: Option<Number>,
-        node: NodeId,
-        length: usize,
-        whole: bool,
-        alike: f64,
-        next: char,
-    ) -> f64 {
-        let line = &self.sheet.lines[stretch.line];
-        let mut score = 2.0 + 0.25 * length.min(16) as f64;
-        score *= 1.0 - 2.2 * (1.0 - alike);
-        let form = self.index.numbers[node];
-        let agreement = number.and_then(|printed| Some(printed.agreement(form?)));
-        score += match (number, agreement) {
-            (Some(_), Some(Agreement::Same)) => 1.5,
-            (Some(_), Some(Agreement::Near)) => 0.5,
-            (Some(printed), _) if self.is_listed(stretch, printed) => -6.0,
-            (Some(_), Some(Agreement::Other)) => -2.0,
-            (Some(_), None) => -1.5,
-            (None, _) if form.is_some() => -0.5,
-            (None, _) => 0.0,
-        };
-        if whole {
-            score += 1.5;
-        } else if !matches!(next, '[' | '(' | ':' | '<' | ' ') && !is_box(next) {
-            // The value is glued to the label, or this is a sentence that begins with its words.
-            let numbered = matches!(agreement, Some(Agreement::Same | Agreement::Near));
-            score -= if numbered { 1.0 } else { 2.5 };
-            if NAMED_ON.contains(&next) {
-                score -= NAMED;
-            }
-            // Behind another cell of its row it is one: a label in front of its value is parted from it.
-            let to = stretch.from + stretch.numbered + length;
-            if line.row && line.column > 0 && stretch.lines == 1 && !self.parted(line, to) {
-                score -= 4.0;
-            }
-        }
-        // A bracket or a box right behind a label whose item is chosen or marked: its value begins.
-        let valued = self.form.nodes[node]
-            .kind
-            .is_some_and(hyokasho_catalogue::ItemKind::has_options);
-        if valued && !whole && (next == '[' || is_box(next)) {
-            score += 2.5;
-        }
-        score += match (line.row, line.first) {
-            (true, true) if line.column == 0 => 1.0,
-            (true, true) => 0.0,
-            (false, true) if line.heading => 1.0,
-            (false, _) => 0.5,
-            (true, false) if line.column == 0 => -1.0,
-            // A headline has a row of its own; a list in a value may have its words and its number.
-            (true, false) if self.form.nodes[node].role == Role::Heading => -9.0,
-            (true, false) => -3.0,
-        };
-        if length <= 2 && number.is_none() && !whole {
-            score -= 2.0;
-        }
-        score
-    }
 }
 
 /// A suffix of a list filtered in place.
@@ -596,40 +334,6 @@ impl<T> RetainFrom<T> for Vec<T> {
     fn retain_from(&mut self, from: usize, mut keep: impl FnMut(&T) -> bool) {
         let tail = self.split_off(from);
         self.extend(tail.into_iter().filter(|item| keep(item)));
-    }
-}
-
-/// How alike the start of these characters is to a label, and how long that start is: a damaged label
-/// may have lost or won a character. Of starts that are as like one that ends a word is taken, else the
-/// shortest: no character of the value is.
-fn start_like(rest: &[char], label: &[char], ends_word: impl Fn(usize) -> bool) -> (f64, usize) {
-    let least = label.len().saturating_sub(2);
-    (least..=(label.len() + 1).min(rest.len()))
-        .rev()
-        .map(|length| (similarity(&rest[..length], label, SIMILAR_SHORT), length))
-        .max_by(|a, b| {
-            let words = || ends_word(a.1).cmp(&ends_word(b.1));
-            a.0.total_cmp(&b.0).then_with(words)
-        })
-        .unwrap_or((0.0, 0))
-}
-
-/// The characters without letters of other scripts between them, which recognition puts in a damaged
-/// letter's place; `None` where there are none.
-fn without_strangers(chars: &[char]) -> Option<Vec<char>> {
-    let is_stranger = |c: &char| c.is_ascii_alphabetic() || ('\u{c0}'..'\u{2000}').contains(c);
-    if !chars.iter().any(is_stranger) {
-        return None;
-    }
-    let own: Vec<char> = chars.iter().copied().filter(|c| !is_stranger(c)).collect();
-    (own.len() >= SHORTEST_DAMAGED).then_some(own)
-}
-
-fn floor(length: usize) -> f64 {
-    match length {
-        0..SHORTEST_DAMAGED => 1.0,
-        SHORTEST_DAMAGED..10 => SIMILAR_SHORT,
-        _ => SIMILAR_LONG,
     }
 }
 
