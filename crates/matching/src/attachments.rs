@@ -27,6 +27,7 @@ const SIMILAR: f64 = 0.8;
 /// The words of `data/attachments.tsv`, folded.
 struct Words {
     titles: Vec<Vec<char>>,
+    over_tables: Vec<Vec<char>>,
     references: Vec<Vec<char>>,
 }
 
@@ -39,6 +40,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     };
     Words {
         titles: of("title"),
+        over_tables: of("table"),
         references: of("reference"),
     }
 });
@@ -55,7 +57,15 @@ pub fn find(
     let mut found = Vec::new();
     let mut at = 0;
     while at < end {
-        if !is_title(sheet, at) || !has_list(sheet, candidates, at, end) {
+        // a headline of the form whose number is damaged is none
+        let is_sheet = title(sheet, at).is_some_and(|title| {
+            if is_labelled(candidates, at) {
+                return false;
+            }
+            let told = title == Title::Alone && is_set_apart(sheet, at);
+            told || has_list(sheet, candidates, at, end)
+        });
+        if !is_sheet {
             at += 1;
             continue;
         }
@@ -70,40 +80,53 @@ pub fn find(
     found
 }
 
+/// What a title says of the sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Title {
+    /// It is the name of one.
+    Alone,
+    /// It is the name of one where a table stands below.
+    OverTable,
+}
+
 /// Whether a line names a sheet, and does not only point at it.
-fn is_title(sheet: &Sheet, at: usize) -> bool {
+fn title(sheet: &Sheet, at: usize) -> Option<Title> {
     let line = &sheet.lines[at];
     let chars = sheet.folded(line);
     let bare = &chars[usize::from(is_bracketed(chars))..];
     let begins = |word: &Vec<char>| bare.starts_with(word);
-    if !WORDS.titles.iter().any(begins) {
-        return false;
-    }
+    let title = if WORDS.titles.iter().any(begins) {
+        Title::Alone
+    } else if WORDS.over_tables.iter().any(begins) {
+        Title::OverTable
+    } else {
+        return None;
+    };
     let closing = chars.iter().rev();
     let closing = closing
         .take_while(|c| matches!(c, '。' | '.' | ')'))
         .count();
     let words = &chars[..chars.len() - closing];
     let points = WORDS.references.iter().any(|word| words.ends_with(word));
-    !points
-        && chars.len() <= LONGEST_TITLE
-        && !chars.contains(&'。')
-        && line.first
-        && (!line.row || (line.only && row_is_its_own(sheet, line)))
+    let stands_alone = line.first && (!line.row || (line.only && row_is_its_own(sheet, line)));
+    let names = !points && stands_alone && chars.len() <= LONGEST_TITLE && !chars.contains(&'。');
+    names.then_some(title)
 }
 
 fn is_bracketed(chars: &[char]) -> bool {
     matches!(chars, ['(' | '【' | '<' | '[', ..])
 }
 
-/// Whether a list stands behind a title, or the copy marks the title as a heading or puts it between brackets behind a
-/// table's end.
-fn has_list(sheet: &Sheet, candidates: &[Candidate], at: usize, end: usize) -> bool {
+/// Whether the copy marks a title as a heading, or puts it between brackets behind a table's end.
+fn is_set_apart(sheet: &Sheet, at: usize) -> bool {
     let line = &sheet.lines[at];
     let leaves_table = || at > 0 && sheet.lines[at - 1].row && !line.row;
-    if line.heading || (is_bracketed(sheet.folded(line)) && leaves_table()) {
-        return true;
-    }
+    line.heading || (is_bracketed(sheet.folded(line)) && leaves_table())
+}
+
+/// Whether a list stands behind a title.
+fn has_list(sheet: &Sheet, candidates: &[Candidate], at: usize, end: usize) -> bool {
+    let line = &sheet.lines[at];
     let own = sheet.cells[line.cell as usize].block;
     let begins_block = |&next: &usize| {
         let next = &sheet.lines[next];
@@ -154,7 +177,9 @@ fn ends_sheet(
         return false;
     }
     match form.nodes[candidate.node].role {
-        Role::Part | Role::Heading => has_own_number(index, sheet, candidate),
+        Role::Part | Role::Heading if has_own_number(index, sheet, candidate) => true,
+        // its number is damaged
+        Role::Part => candidate.similarity >= 1.0 && !sheet.lines[candidate.line as usize].row,
         Role::Block => begins_block(form, sheet, candidates, candidate),
         _ => false,
     }

@@ -70,13 +70,7 @@ impl Finder<'_> {
     }
 
     /// Labels that are near these characters as a whole; whether there are any.
-    fn near(
-        &mut self,
-        stretch: Stretch,
-        number: Option<Number>,
-        rest: &[char],
-        to: usize,
-    ) -> bool {
+    fn near(&mut self, stretch: Stretch, number: Option<Number>, rest: &[char], to: usize) -> bool {
         let index = self.index;
         // No label has a bracket; where one stands, a value is in it, and it may be as like as a damaged word.
         if rest.len() * 10 > index.longest * 13 || rest.contains(&'[') {
