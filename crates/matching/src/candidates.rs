@@ -196,6 +196,7 @@ impl Finder<'_> {
         }
         if longest > 0 {
             self.second(stretch, chars, stretch.numbered + longest);
+            self.behind_name(stretch, chars, stretch.numbered + longest);
         }
         // A damaged long label may begin with a whole shorter one.
         if !cut {

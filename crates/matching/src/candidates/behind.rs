@@ -47,6 +47,48 @@ impl Finder<'_> {
         }
     }
 
+    /// The label of the next item of the form behind a name's value in one line: the number and the name that the form
+    /// prints side by side at its head.
+    pub(super) fn behind_name(&mut self, stretch: Stretch, chars: &[char], to: usize) {
+        let line = &self.sheet.lines[stretch.line];
+        let index = self.index;
+        let first = index.exact(&chars[stretch.numbered..to]);
+        let (Some(first), false, 1) = (first, line.row, stretch.lines) else {
+            return;
+        };
+        for &node in first
+            .nodes
+            .iter()
+            .filter(|&&node| self.form.nodes[node].name)
+        {
+            let next = node + 1;
+            let label = index
+                .labels_of(next)
+                .find(|label| label.chars.len() >= SHORTEST);
+            let (Some(label), true) = (label, index.numbers[next].is_none()) else {
+                continue;
+            };
+            let length = label.chars.len();
+            let stands = |at: &usize| {
+                chars[*at..].starts_with(&label.chars)
+                    && self.parted(line, stretch.from + at)
+                    && self.parted(line, stretch.from + at + length)
+            };
+            let Some(at) = (to + 1..chars.len()).find(stands) else {
+                continue;
+            };
+            let from = stretch.from + at;
+            let behind = Stretch {
+                from,
+                number: None,
+                numbered: 0,
+                ..stretch
+            };
+            let score = self.score(behind, None, next, length, false, 1.0, ' ');
+            self.add(behind, next, from + length, false, 1.0, score);
+        }
+    }
+
     /// Whether a word ends so many characters behind the number of a stretch.
     pub(super) fn ends_word(&self, stretch: Stretch, length: usize) -> bool {
         let line = &self.sheet.lines[stretch.line];
