@@ -1,5 +1,8 @@
 //! What a page's end cut of a table: which cells of the next part's first row are halves of cells above.
 
+use hyokasho_document::{Cell, Run};
+use hyokasho_source::Place;
+
 use crate::halves::{Evidence, Lacking, Upper, ends_with_caption};
 use crate::join::Joiner;
 use crate::open_table::{OpenTable, Placed, SAME_COLUMN, has_sides, row};
@@ -8,6 +11,8 @@ use crate::{Table, TableCell};
 /// How far above the lowest table end of the document a row that a page's end cut may end: what is
 /// left is less than two lines of text.
 const PAGE_BOTTOM: f64 = 36.0;
+/// How far a line that a page's end cuts reaches over its cell's side at least, in points: rules are thinner.
+const ACROSS: f64 = 1.0;
 /// Rows of a table that show what its rows have.
 const TELLING_ROWS: usize = 4;
 /// Cells that are looked back at for that: some hundred rows, however long the table is.
@@ -158,5 +163,41 @@ fn labels_over_rows(
             upper,
             whole: false,
         }
+    }
+}
+
+/// How many bytes at the start of a cell's lower half its upper half has said: a line that a page's end cuts in
+/// two is painted on both pages, and stands across the cell's side on each.
+pub(crate) fn painted_again(cell: &Cell, upper: &Placed, lower: &TableCell) -> usize {
+    let across = |run: &&Run| match run.place {
+        Place::Page { page, bbox } => page == upper.page && bbox[3] > upper.rect.y1 + ACROSS,
+        Place::Line { .. } => false,
+    };
+    let above = cell.runs.iter().rev().take_while(across);
+    let Some(start) = above.map(|run| run.range.start).min() else {
+        return 0;
+    };
+    let below = lower.text.runs.iter();
+    let below = below.take_while(|run| run.rect.y0 < lower.rect.y0 - ACROSS);
+    let end = below.map(|run| run.range.end).max().unwrap_or(0);
+    if cell.text[start..].trim() == lower.text.text[..end].trim() {
+        end
+    } else {
+        0
+    }
+}
+
+/// Drops so many bytes at the start of a cell's text.
+pub(crate) fn drop_front(cell: &mut Cell, bytes: usize) {
+    if bytes == 0 {
+        return;
+    }
+    cell.text.drain(..bytes);
+    cell.runs.retain(|run| run.range.end > bytes);
+    for run in &mut cell.runs {
+        run.range = run.range.start.saturating_sub(bytes)..run.range.end - bytes;
+    }
+    for range in &mut cell.lost {
+        *range = range.start.saturating_sub(bytes)..range.end.saturating_sub(bytes);
     }
 }

@@ -6,7 +6,7 @@
 use hyokasho_document::{Block, BlockKind};
 use hyokasho_source::{Code, Diagnostic, Place};
 
-use crate::cut::Cut;
+use crate::cut::{Cut, drop_front, painted_again};
 use crate::emit::text_to_cell;
 use crate::open_table::{
     OpenTable, Placed, SAME_COLUMN, is_sideways, left_open, repeated_head, row,
@@ -242,10 +242,16 @@ impl Joiner {
         let cell = &mut self.blocks[upper.block].cells[upper.cell];
         cell.row_span += lower.row_span - u32::from(whole);
         if !lower.text.is_blank() {
-            let separator = separator(&cell.text, upper.wrap, &lower.text);
+            let mut added = text_to_cell(&lower.text, page);
+            let again = painted_again(cell, upper, lower);
+            let separator = if again == 0 {
+                separator(&cell.text, upper.wrap, &lower.text)
+            } else {
+                ""
+            };
+            drop_front(&mut added, again);
             cell.text.push_str(separator);
             let offset = cell.text.len();
-            let mut added = text_to_cell(&lower.text, page);
             for run in &mut added.runs {
                 run.range = run.range.start + offset..run.range.end + offset;
             }
