@@ -21,6 +21,8 @@ const SEEDS: usize = 8;
 const VALUE: f64 = 5.0;
 /// Distance of two lines, in em, that is too small for lines of one column: these lie an em apart at least.
 const BETWEEN: f64 = 0.95;
+/// Distance, in em, of a mark from the title at its left that is set in the middle of two rows' height.
+const MARK_ABOVE: f64 = 1.5;
 /// Nested columns that are looked for; forms have three columns of check boxes.
 const DEPTH: u32 = 4;
 
@@ -168,7 +170,7 @@ fn cut_beside(marks: &[Line], blocks: Vec<Block>) -> Vec<Block> {
 /// begins less than a line above it: a mark beside a title that is set lower.
 fn in_rows(left: Vec<Block>, right: Vec<Block>) -> Vec<Block> {
     let first = match (&left[..], &right[..]) {
-        ([one], [other]) => one.top() - other.top() <= BETWEEN * one.size().min(other.size()),
+        ([one], [other]) => one.top() - other.top() <= MARK_ABOVE * one.size().min(other.size()),
         ([_], [_, ..]) => true,
         _ => false,
     };
@@ -214,12 +216,13 @@ fn column_run(inks: &[Ink], lines: &[Line], side: f64) -> Option<Run> {
     let mut best: Option<Run> = None;
     let seeds = lines.iter().enumerate().map(|(i, line)| {
         let mut gutters = wide_gaps(inks, line);
-        if let Some(next) = lines.get(i + 1).filter(|next| is_between(line, next)) {
+        if let Some(next) = lines.get(i + 1).filter(|next| is_between(inks, line, next)) {
             let (left, right) = (
                 line.rect.x1.min(next.rect.x1),
                 line.rect.x0.max(next.rect.x0),
             );
             gutters.push((left, right));
+            gutters.sort_by(|a, b| a.0.total_cmp(&b.0));
         }
         if gutters.is_empty() {
             gutters.extend(gap_behind_value(inks, lines, i));
@@ -266,11 +269,17 @@ fn gap_behind_value(inks: &[Ink], lines: &[Line], i: usize) -> Option<(f64, f64)
     (aligned && start - end >= GUTTER * line.size).then_some((end, start))
 }
 
-/// Whether two lines stand beside one another at heights that differ by less than a line.
-fn is_between(line: &Line, next: &Line) -> bool {
+/// Whether two lines stand beside one another at heights that differ by less than a line, or the first is a mark
+/// that stands behind the end of the second, as no line of a text does.
+fn is_between(inks: &[Ink], line: &Line, next: &Line) -> bool {
     let size = line.size.min(next.size);
     let apart = line.rect.x1.min(next.rect.x1) + GUTTER * size <= line.rect.x0.max(next.rect.x0);
-    apart && next.middle() - line.middle() <= BETWEEN * size
+    let behind = || {
+        let mark = |c: char| mark::is_mark(c) || matches!(c, '[' | '［');
+        next.rect.x1 + COLUMN_GAP * size <= line.rect.x0 && mark(line.first_char(inks))
+    };
+    let down = next.middle() - line.middle();
+    apart && (down <= BETWEEN * size || (down <= MARK_ABOVE * size && behind()))
 }
 
 fn grow(
@@ -303,7 +312,7 @@ fn grow(
             }
             Side::Left(to) => {
                 pending.push(to);
-                let between = is_between(&lines[i - 1], &lines[i]);
+                let between = is_between(inks, &lines[i - 1], &lines[i]);
                 if i > end || !(between || wraps(inks, lines, right, i, gutter)) {
                     continue;
                 }
