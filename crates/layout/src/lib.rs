@@ -19,6 +19,7 @@ mod emit;
 mod figures;
 mod furniture;
 mod glyph_index;
+mod gutters;
 mod halves;
 mod headings;
 mod ink;
