@@ -14,6 +14,9 @@ fn misread_part(item: &str) -> Option<(u32, &str)> {
         .then_some((1, rest))
 }
 
+/// Ends the word before an annex's number, which is no heading's.
+const ANNEX: char = '添';
+
 /// Where an item cell's numbers put it in the form: the part's Roman number, then the heading's.
 pub(crate) fn form_place(item: &str) -> Option<u32> {
     let item = item.trim_start();
@@ -28,7 +31,13 @@ pub(crate) fn form_place(item: &str) -> Option<u32> {
         Some(at) => (at as u32 + 1, &item[letters..]),
         None => misread_part(item)?,
     };
-    let rest = rest.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let heading = rest
+        .find(|c: char| c.is_ascii_digit())
+        .unwrap_or(rest.len());
+    if rest[..heading].ends_with(ANNEX) {
+        return None;
+    }
+    let rest = &rest[heading..];
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let heading = rest[..digits]
         .parse::<u32>()
@@ -63,6 +72,7 @@ mod tests {
         assert_eq!(form_place("1 3 ファイル名"), Some(103));
         assert_eq!(form_place("3 ファイル名"), None);
         assert_eq!(form_place("(別添1)"), None);
+        assert_eq!(form_place("II 別添1"), None);
         assert_eq!(form_place("表紙 公表日"), None);
     }
 }
