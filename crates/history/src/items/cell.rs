@@ -16,6 +16,8 @@ const LETTER: f32 = 0.6;
 const NUMBER: f32 = 1.8;
 /// What a letter of a word costs that is known to name no item.
 const IDLE: f32 = 0.05;
+/// Stands between the numbers of a path: Ⅰの7の2.
+const PARTICLE: char = 'の';
 /// Stands for the letters of a name.
 const TAKEN: char = '\0';
 /// Longest cell that is read, in letters: the longest path of the forms has about 150.
@@ -253,6 +255,23 @@ impl CellText {
     /// Whether something new may begin at a letter: behind white space or a sign, or with a number.
     pub(crate) fn begins(&self, at: usize) -> bool {
         at >= self.len() || self.boundary[at] || self.numbers.iter().any(|n| n.start == at)
+    }
+
+    /// Whether a plain number begins at the letter and letters run into it.
+    pub(crate) fn is_glued(&self, at: usize) -> bool {
+        let run_into = |n: &Number| n.start == at && n.style == Style::Arabic;
+        at > 0
+            && !self.boundary[at]
+            && self.numbers.iter().any(run_into)
+            && !self.numbers.iter().any(|n| n.end == at)
+            && self.letters[at - 1] != PARTICLE
+            && !self.joined_before(at)
+    }
+
+    /// Whether a word that joins things ends before the letter.
+    fn joined_before(&self, at: usize) -> bool {
+        let mut words = JOINT_WORDS.iter();
+        words.any(|(word, _)| self.letters[..at].ends_with(word))
     }
 
     /// Whether a thing may end before the letter and another one begin there.

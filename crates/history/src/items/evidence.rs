@@ -12,6 +12,7 @@ use hyokasho_catalogue::Role;
 use super::cell::{CellText, Joint, Number, Style};
 use super::index::{Element, FormIndex, Printed, Printing, WordId, value_bit};
 use super::labels::{Find, Finds};
+use labelled::behind_shared;
 
 /// What a number weighs that is the form's own, in the form's style.
 const NUMBER: f32 = 3.0;
@@ -239,7 +240,7 @@ impl<'a> Seen<'a> {
                 let labelled = self.labelled(element, find, printing.number);
                 matches.push(labelled);
                 matches.extend(self.behind_headings_number(find, printing.number, &labelled));
-                matches.extend(self.behind_shared(element.shared, find));
+                matches.extend(behind_shared(element.shared, find));
             }
             if let Some(number) = printing.number {
                 self.numbered(number, matches);

@@ -306,7 +306,10 @@ impl Evidence<'_> {
     fn name(&self, at: usize, over: &[Reading], until: usize, found: &mut Vec<Reading>) {
         let element = &self.index.elements[at];
         for m in self.matches(at).iter().filter(|m| m.end <= until) {
-            for reading in over.iter().filter(|reading| reading.upto <= m.start) {
+            // a number that letters run into is theirs where nothing explains them: of a damaged word
+            let glued = self.cell.is_glued(m.start);
+            let follows = |upto: usize| upto == m.start || upto < m.start && !glued;
+            for reading in over.iter().filter(|reading| follows(reading.upto)) {
                 let passed = self.cell.cost(reading.upto, m.start);
                 let score = reading.score + m.weight - passed;
                 let room = found.len() < READINGS;

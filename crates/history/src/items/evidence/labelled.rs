@@ -112,20 +112,6 @@ impl Seen<'_> {
             })
     }
 
-    /// A label without the letters that it shares with the end of the one before it, where the cell has them once:
-    /// …が行われるリスクに対する措置の内容, …に関する規定の内容.
-    pub(super) fn behind_shared(&self, shared: usize, find: &Find) -> Option<Match> {
-        let (start, end) = (usize::from(find.start), usize::from(find.end));
-        let more = start + shared + LEAST_BEHIND <= end;
-        let within = shared > 0 && find.lead == 0 && more && !self.cell.begins(start);
-        within.then_some(Match {
-            start: start + shared,
-            end,
-            weight: find.weight - shared as f32,
-            sets: None,
-        })
-    }
-
     /// Places where the number stands without the label.
     pub(super) fn numbered(&self, number: Printed, matches: &mut Vec<Match>) {
         if self.may_say(number) {
@@ -142,4 +128,18 @@ impl Seen<'_> {
             }));
         }
     }
+}
+
+/// A label without the letters that it shares with the end of the one before it, where the cell has them once:
+/// …が行われるリスクに対する措置の内容, …に関する規定の内容.
+pub(super) fn behind_shared(shared: usize, find: &Find) -> Option<Match> {
+    let (start, end) = (usize::from(find.start), usize::from(find.end));
+    let more = start + shared + LEAST_BEHIND <= end;
+    let within = shared > 0 && find.lead == 0 && more;
+    within.then_some(Match {
+        start: start + shared,
+        end,
+        weight: find.weight - shared as f32,
+        sets: None,
+    })
 }
