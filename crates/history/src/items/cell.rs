@@ -264,7 +264,7 @@ impl CellText {
             && !self.boundary[at]
             && self.numbers.iter().any(run_into)
             && !self.numbers.iter().any(|n| n.end == at)
-            && self.letters[at - 1] != PARTICLE
+            && !matches!(self.letters[at - 1], PARTICLE | TAKEN)
             && !self.joined_before(at)
     }
 
