@@ -383,6 +383,18 @@ mod tests {
     }
 
     #[test]
+    fn a_day_of_two_digits_may_lack_its_unit() {
+        let found = dates(&["令和7年12月15", "令和7年12月 15 "]);
+        assert!(
+            found.iter().all(|found| found.0 == "2025-12-15"),
+            "{found:?}"
+        );
+        assert_eq!(dates(&["令和7年12月"])[0].0, "2025-12");
+        // no day at all: open
+        assert_eq!(dates(&["令和7年12月45"])[0].0, "");
+    }
+
+    #[test]
     fn a_day_that_a_pages_end_may_cut_is_open() {
         let found = &date_rows(&[cell("2021/12/2 4")])[0];
         assert_eq!(found.date, None);
@@ -393,6 +405,8 @@ mod tests {
             below[1].candidates,
             ["2021-12-02", "2021-12-24", "2023-03-01"]
         );
+        let found = &date_rows(&[cell("令和7年12月1")])[0];
+        assert_eq!(found.candidates, ["2025-12", "2025-12-01"]);
         // no day has this number, and no digit stands apart
         for text in ["2021/12/4 2", "2021/12/2", "2021/12/2 45"] {
             assert!(date_rows(&[cell(text)])[0].date.is_some(), "{text}");

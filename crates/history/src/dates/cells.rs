@@ -55,22 +55,46 @@ pub(super) fn read(text: &str) -> RowDate {
 }
 
 /// The dates of a cell. Where its lines give no day and the whole does, the cell is narrow and cuts the
-/// date.
+/// date; where two digits end it behind a month, the copy lost the unit of the day.
 fn found_in(text: &str) -> Vec<Found> {
     let found = dates::find_all(text);
     let has_day = |found: &[Found]| found.iter().any(|date| date.precision == Precision::Day);
-    if !text.contains('\n') || has_day(&found) {
+    if has_day(&found) {
         return found;
     }
-    let whole = dates::find_all(&text.replace('\n', ""));
-    if has_day(&whole) { whole } else { found }
+    let mut wholes = Vec::new();
+    if text.contains('\n') {
+        wholes.push(text.replace('\n', ""));
+    }
+    let month = found
+        .last()
+        .filter(|date| date.precision == Precision::Month);
+    if month.is_some_and(|month| digits(&text[month.end..]) == Some(2)) {
+        wholes.push(format!("{}{DAY}", text.trim_end()));
+    }
+    let mut wholes = wholes.iter().map(|whole| dates::find_all(whole));
+    wholes.find(|whole| has_day(whole)).unwrap_or(found)
 }
 
-/// The date that a cell holds if its last digit, which stands apart, is the day's: a page's end cuts 24 into 2 and 4.
+/// The unit of days.
+const DAY: char = '日';
+
+/// How many digits a text is, and nothing else.
+fn digits(text: &str) -> Option<usize> {
+    let text = text.trim();
+    text.bytes()
+        .all(|b| b.is_ascii_digit())
+        .then_some(text.len())
+}
+
+/// The date that a cell holds if its last digit, which stands apart or behind the month, is the day's: a page's end
+/// cuts 24 into 2 and 4.
 fn cut_day(text: &str, date: &Found) -> Option<String> {
     let (before, behind) = (text.get(..date.end)?, text.get(date.end..)?.trim());
-    let digit = behind.len() == 1 && behind.bytes().all(|b| b.is_ascii_digit());
-    let whole = dates::find_all(&format!("{before}{behind}"));
+    let digit = digits(behind) == Some(1);
+    let mut whole = format!("{before}{behind}");
+    whole.extend((date.precision == Precision::Month).then_some(DAY));
+    let whole = dates::find_all(&whole);
     let longer = whole.first().filter(|longer| {
         digit && longer.valid && longer.precision == Precision::Day && longer.iso != date.iso
     });
