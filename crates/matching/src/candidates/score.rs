@@ -12,8 +12,6 @@ use crate::number::{Agreement, Number};
 
 /// A candidate below this score says less than nothing.
 const LEAST_SCORE: f64 = 0.5;
-/// What such a particle takes from a label's score: more than its number and its row give.
-const NAMED: f64 = 4.0;
 
 impl Finder<'_> {
     #[expect(
@@ -96,6 +94,9 @@ impl Finder<'_> {
         alike: f64,
         next: char,
     ) -> f64 {
+        if !whole && NAMED_ON.contains(&next) {
+            return 0.0;
+        }
         let line = &self.sheet.lines[stretch.line];
         let mut score = 2.0 + 0.25 * length.min(16) as f64;
         score *= 1.0 - 2.2 * (1.0 - alike);
@@ -116,9 +117,6 @@ impl Finder<'_> {
             // The value is glued to the label, or this is a sentence that begins with its words.
             let numbered = matches!(agreement, Some(Agreement::Same | Agreement::Near));
             score -= if numbered { 1.0 } else { 2.5 };
-            if NAMED_ON.contains(&next) {
-                score -= NAMED;
-            }
             // Behind another cell of its row it is one: a label in front of its value is parted from it.
             let to = stretch.from + stretch.numbered + length;
             if line.row && line.column > 0 && stretch.lines == 1 && !self.parted(line, to) {

@@ -29,7 +29,9 @@ impl OptionList {
         while at < chars.len() {
             if let Some((used, option)) = numbered_selection(&chars[at..], printings, count) {
                 numbered = Some((option, rest.len()..rest.len() + used));
-                rest.extend_from_slice(&chars[at..at + used]);
+                rest.push('[');
+                rest.extend_from_slice(&chars[at + 1..at + used - 1]);
+                rest.push(']');
                 at += used;
             } else if let Some((used, option)) = list_item(&chars[at..], printings, count) {
                 let marked = rest.last().is_some_and(|&c| {
@@ -85,16 +87,20 @@ impl OptionList {
 }
 
 /// The length of a bracket that holds one list item and nothing else: `[ 3) option ]`, the selected option with
-/// its number. With it the option.
+/// its number, in brackets of any shape that no option has. With it the option.
 fn numbered_selection(
     chars: &[char],
     printings: &[Printing],
     count: usize,
 ) -> Option<(usize, usize)> {
-    if chars.first() != Some(&'[') {
-        return None;
-    }
-    let close = chars.iter().position(|&c| c == ']')?;
+    let close = match chars.first()? {
+        '[' => ']',
+        '【' => '】',
+        '「' => '」',
+        '{' => '}',
+        _ => return None,
+    };
+    let close = chars.iter().position(|&c| c == close)?;
     let inside = &chars[1..close];
     let (used, option) = list_item(inside, printings, count)?;
     (used == inside.len()).then_some((close + 1, option))
