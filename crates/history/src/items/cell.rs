@@ -269,7 +269,7 @@ impl CellText {
     }
 
     /// Whether a word that joins things ends before the letter.
-    fn joined_before(&self, at: usize) -> bool {
+    pub(crate) fn joined_before(&self, at: usize) -> bool {
         let mut words = JOINT_WORDS.iter();
         words.any(|(word, _)| self.letters[..at].ends_with(word))
     }

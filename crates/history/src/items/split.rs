@@ -3,7 +3,7 @@
 //! Input: a cell and the form's index. Output: for each thing named the paths that may be meant,
 //! whether together they explain the cell, and how well.
 
-use hyokasho_catalogue::Role;
+use hyokasho_catalogue::{ItemKind, Role};
 
 use super::Alternatives;
 use super::cell::{CellText, Joint, Number, Style};
@@ -69,6 +69,7 @@ pub(crate) fn read(index: &FormIndex, cell: &CellText, files: u32) -> Named {
                 }
             }
         }
+        named.extend(listed_above(index, cell, &best));
         passed += best.reading.passed;
         fit += best.reading.score;
         upto = best.reading.upto;
@@ -93,6 +94,18 @@ pub(crate) fn read(index: &FormIndex, cell: &CellText, files: u32) -> Named {
     }
 }
 
+/// The text over an item where a sign of a list stands between their labels: both are named (…の範囲、その必要性). Behind a
+/// choice a comma may be the sentence's.
+fn listed_above(index: &FormIndex, cell: &CellText, best: &Path) -> Option<Alternatives> {
+    let element = index.elements[best.element].parent?;
+    let over = &index.elements[element];
+    let text = over.role == Role::Item && over.kind == Some(ItemKind::Text);
+    let last = best.reading.last;
+    let listed = || cell.joint_at(last).is_some() || cell.joined_before(last);
+    (text && !index.elements[best.element].option && listed())
+        .then(|| vec![Path { element, ..*best }])
+}
+
 /// The paths of the next thing that the cell names, best first.
 fn next(
     index: &FormIndex,
@@ -111,13 +124,15 @@ fn next(
     }
     let paths = evidence.paths(start, cell.len());
     let best = *paths.first()?;
+    let parted = part(index, evidence, cell, start, &best);
+    let best = parted.as_ref().map_or(best, |parted| parted[0]);
     if let Start::Behind(before) = start
         && !(continues(cell, upto, &best) && is_other(index, before, &best))
     {
         return None;
     }
-    if let Some(parted) = part(index, evidence, cell, start, &best) {
-        return Some(parted);
+    if parted.is_some() {
+        return parted;
     }
     let worth = best.score + cell.cost(best.reading.upto, cell.len());
     let parent = |path: &Path| index.elements[path.element].parent;
@@ -190,7 +205,8 @@ fn part(
     if left.score + right.score - AGAIN <= best.score || left.score < LEAST {
         return None;
     }
-    Some(paths)
+    // the thing before may pass over another one itself
+    part(index, evidence, cell, start, &left).or(Some(paths))
 }
 
 /// Where one thing may end and another begin, at a place or before the numbers that lead to it.
