@@ -30,8 +30,8 @@ const CIRCLE_HEIGHT: (f64, f64) = (3.0, 4.5);
 const CIRCLE_LARGEST: f64 = 48.0;
 /// Filled circles smaller than this are the points of a list.
 const BULLET: f64 = 4.5;
-/// Glyphs that an option's circle holds at most.
-const CIRCLED_GLYPHS: usize = 40;
+/// Glyphs that an option's circle holds at most; the forms' longest options have some fifty.
+const CIRCLED_GLYPHS: usize = 64;
 
 /// Shapes of one page that may be marks; a page of check boxes has some hundreds.
 const SHAPE_LIMIT: usize = 2_000;
