@@ -20,6 +20,7 @@ use crate::standing::{across_lines, column_without_header, stands_in_form_column
 use crate::text::letters;
 use cells::fields;
 use page_ends::{brings_timing, completes_date, continues, goes_on_in, is_cut_in_item, join};
+use run_on::RunOn;
 
 /// A row of the table, its cells by field.
 #[derive(Debug, Clone, Default)]
@@ -184,11 +185,8 @@ impl Reader<'_> {
     /// Reads the row that begins at the first of the blocks; gives how many of them it takes.
     fn row(&mut self, blocks: &[Block], findings: &mut Vec<Diagnostic>) -> usize {
         let block = &blocks[0];
-        let columns = self.columns.get_or_insert_with(Columns::standard);
-        if let Some(rows) = run_on::parted(block, columns, self.labels) {
-            for row in rows {
-                self.row(&[row], findings);
-            }
+        if let Some(last) = self.run_on(block, findings) {
+            self.row(&[last], findings);
             return 1;
         }
         if let Some(mut columns) = self.labels.header(&block.cells, self.header_above) {
@@ -237,6 +235,18 @@ impl Reader<'_> {
             None => self.rows.push(row),
         }
         taken
+    }
+
+    /// Reads the rows that run on in one, up to the last, which it gives; none where it is one row.
+    fn run_on(&mut self, block: &Block, findings: &mut Vec<Diagnostic>) -> Option<Block> {
+        let mut rows = RunOn::new(block);
+        loop {
+            let columns = self.columns.get_or_insert_with(Columns::standard);
+            let Some(row) = rows.take_row(columns, self.labels) else {
+                return rows.rest();
+            };
+            self.row(&[row], findings);
+        }
     }
 
     /// Whether a row may be the upper part of the next one: texts alone, below a row that lacks nothing.

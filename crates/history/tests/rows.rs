@@ -556,6 +556,19 @@ fn cells_behind_the_last_column_are_told_and_leave_a_row_open_where_another_begi
 }
 
 #[test]
+fn rows_without_any_line_break_are_parted_however_many_they_are() {
+    let run_on = "Ⅰ5|古い|新しい|事後|軽微 令和3年4月1日|".repeat(5_000);
+    let table = format!("{HEADER}令和3年4月1日|{run_on}Ⅰ5|古い|新しい|事後|軽微");
+    let changes = rows(&table).0;
+    assert_eq!(changes.len(), 5_001);
+    assert!(
+        changes
+            .iter()
+            .all(|c| c.date.as_deref() == Some("2021-04-01"))
+    );
+}
+
+#[test]
 fn rows_that_run_on_are_parted_at_the_day_of_the_next_one() {
     let (first, second) = (
         "令和3年4月1日|Ⅰ5|古い|新しい|事後",
