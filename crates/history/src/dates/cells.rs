@@ -91,12 +91,14 @@ fn digits(text: &str) -> Option<usize> {
 /// cuts 24 into 2 and 4.
 fn cut_day(text: &str, date: &Found) -> Option<String> {
     let (before, behind) = (text.get(..date.end)?, text.get(date.end..)?.trim());
-    let digit = digits(behind) == Some(1);
+    if digits(behind) != Some(1) {
+        return None;
+    }
     let mut whole = format!("{before}{behind}");
     whole.extend((date.precision == Precision::Month).then_some(DAY));
     let whole = dates::find_all(&whole);
     let longer = whole.first().filter(|longer| {
-        digit && longer.valid && longer.precision == Precision::Day && longer.iso != date.iso
+        longer.valid && longer.precision == Precision::Day && longer.iso != date.iso
     });
     longer.map(|longer| longer.iso.clone())
 }
