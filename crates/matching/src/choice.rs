@@ -165,6 +165,7 @@ fn remove_asides(chars: &mut Vec<char>, asides: &[Vec<char>]) -> Option<usize> {
 /// Brackets of other shapes around an option become the square ones that the form prints. 【 】 with
 /// nothing in it is an empty bracket too; round ones around other things are a part of the text.
 fn square_brackets(chars: &mut [char], printings: &[Printing]) {
+    let longest = printings.first().map_or(0, |p| p.chars.len());
     let mut at = 0;
     while at < chars.len() {
         let close = match chars[at] {
@@ -177,7 +178,10 @@ fn square_brackets(chars: &mut [char], printings: &[Printing]) {
                 continue;
             }
         };
-        let ends = (at + 1..chars.len()).filter(|&end| chars[end] == close);
+        let behind = &chars[at + 1..];
+        let dashes = behind.iter().take_while(|&c| is_dash(&[*c])).count();
+        let near = at + 1..chars.len().min(at + 2 + longest.max(dashes));
+        let ends = near.filter(|&end| chars[end] == close);
         let around = |&end: &usize| {
             let inside = &chars[at + 1..end];
             let empty = close == '】' && is_dash(inside);

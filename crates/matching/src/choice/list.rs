@@ -9,6 +9,9 @@ use super::{Printing, SIMILAR};
 use crate::fold::similarity;
 use crate::number::circled;
 
+/// Characters of a list's number with its bracket at most.
+const LONGEST_NUMBER: usize = 3;
+
 /// The numbered options of the list, taken out of the text.
 pub(super) struct OptionList {
     /// Listed options by position, each with the seen mark before it.
@@ -100,7 +103,8 @@ fn numbered_selection(
         '{' => '}',
         _ => return None,
     };
-    let close = chars.iter().position(|&c| c == close)?;
+    let near = &chars[..chars.len().min(longest_item(printings) + 2)];
+    let close = near.iter().position(|&c| c == close)?;
     let inside = &chars[1..close];
     let (used, option) = list_item(inside, printings, count)?;
     (used == inside.len()).then_some((close + 1, option))
@@ -128,9 +132,20 @@ pub(super) fn list_item(
         })
 }
 
+/// Characters that a list item takes at most, damaged or not: its number, and the longest option.
+fn longest_item(printings: &[Printing]) -> usize {
+    let longest = printings.first().map_or(0, |p| p.chars.len());
+    LONGEST_NUMBER + longest_damaged(longest)
+}
+
+/// Characters that an option of a length takes at most where it is damaged.
+fn longest_damaged(length: usize) -> usize {
+    length + length / 3 + 1
+}
+
 /// Where a damaged list item ends: at the next number with a bracket, or at about its length.
 fn item_end(rest: &[char], length: usize) -> usize {
-    let most = (length + length / 3 + 1).min(rest.len());
+    let most = longest_damaged(length).min(rest.len());
     (1..most)
         .find(|&at| list_number(&rest[at..]).is_some_and(|(_, used)| used > 1))
         .unwrap_or(most.min(rest.len()))
@@ -143,7 +158,7 @@ pub fn list_number(chars: &[char]) -> Option<(usize, usize)> {
         return Some((usize::from(n), 1));
     }
     let digits = chars.iter().take_while(|c| c.is_ascii_digit()).count();
-    if digits == 0 || digits > 2 {
+    if digits == 0 || digits >= LONGEST_NUMBER {
         return None;
     }
     let number = chars[..digits]

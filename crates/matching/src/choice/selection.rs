@@ -29,12 +29,15 @@ impl Selection {
             has_bracket: false,
             loose_boxes: vec![None],
         };
+        let last_close = chars.iter().rposition(|&c| c == ']');
         let mut at = 0;
         while at < chars.len() {
             match chars[at] {
                 '[' => {
                     selection.has_bracket = true;
-                    if let Some(close) = chars[at..].iter().position(|&c| c == ']') {
+                    if Some(at) < last_close
+                        && let Some(close) = chars[at..].iter().position(|&c| c == ']')
+                    {
                         let inside = chars[at + 1..at + close]
                             .iter()
                             .copied()
