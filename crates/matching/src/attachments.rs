@@ -80,6 +80,12 @@ pub fn find(
     found
 }
 
+/// Whether a line stands in one of the stretches, which stand one behind another.
+pub fn hold(stretches: &[Range<u32>], line: u32) -> bool {
+    let behind = stretches.partition_point(|stretch| stretch.start <= line);
+    behind > 0 && stretches[behind - 1].contains(&line)
+}
+
 /// What a title says of the sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Title {
@@ -189,14 +195,12 @@ fn ends_sheet(
 fn begins_block(form: &Form, sheet: &Sheet, candidates: &[Candidate], title: &Candidate) -> bool {
     let block = |line: u32| sheet.cells[sheet.lines[line as usize].cell as usize].block;
     let own = block(title.line);
-    let behind = candidates.partition_point(|other| other.line <= title.line);
-    candidates[behind..]
+    let below = candidates.partition_point(|other| block(other.line) <= own);
+    candidates[below..]
         .iter()
-        .take_while(|other| block(other.line) <= own + 1)
+        .take_while(|other| block(other.line) == own + 1 && !other.beside)
         .any(|other| {
-            block(other.line) == own + 1
-                && other.leads
-                && !other.beside
+            other.leads
                 && form.nodes[other.node].role == Role::Item
                 && form.nodes[other.node].parent == Some(title.node)
         })

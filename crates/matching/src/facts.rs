@@ -11,6 +11,7 @@ use hyokasho_catalogue::{Form, Node, NodeId, Role};
 use hyokasho_document::Document;
 use hyokasho_model::{Fact, FormInfo};
 use hyokasho_source::{Code, Diagnostic};
+use rustc_hash::FxHashSet;
 
 use crate::around;
 use crate::compose::text_of;
@@ -144,12 +145,8 @@ fn lines_without_value(sheet: &Sheet, cover: &CoverRead, reading: &Reading) -> V
             .map(|at| at as u32),
     );
     // A line that a label takes is the label's, whatever else it looks like.
-    skip.retain(|line| {
-        !reading
-            .links
-            .iter()
-            .any(|link| link.candidate.line == *line)
-    });
+    let labels: FxHashSet<u32> = reading.links.iter().map(|l| l.candidate.line).collect();
+    skip.retain(|line| !labels.contains(line));
     skip.sort_unstable();
     skip
 }

@@ -261,10 +261,9 @@ impl<'c> FormIndex<'c> {
         let mut end = self.changes.start(sheet).unwrap_or(sheet.lines.len());
         let mut found = candidates::find(sheet, self.form, &self.labels, end);
         let attached = attachments::find(self.form, &self.labels, sheet, &found.candidates, end);
-        for lines in &attached {
-            let outside = |candidate: &candidates::Candidate| !lines.contains(&candidate.line);
-            found.candidates.retain(outside);
-        }
+        found
+            .candidates
+            .retain(|candidate| !attachments::hold(&attached, candidate.line));
         record_lists::leave_out_words(self.form, &self.labels, sheet, &mut found.candidates);
         let (mut links, score) = chain::best_chain(self.form, &self.steps, &found.candidates);
         // A change part without a header: its headline is the last label.

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use hyokasho_catalogue::{Form, Role};
 
+use crate::attachments;
 use crate::candidates::Candidate;
 use crate::heads::has_own_number;
 use crate::labels::LabelIndex;
@@ -38,7 +39,7 @@ pub fn leave_out_words(
             1 => candidate.to.saturating_sub(candidate.from) as usize,
             _ => form.nodes[candidate.node].label.chars().count(),
         };
-        letters > WORD || !lists.iter().any(|list| list.contains(&candidate.line))
+        letters > WORD || !attachments::hold(&lists, candidate.line)
     });
 }
 

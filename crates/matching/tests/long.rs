@@ -6,6 +6,8 @@ use hyokasho_read_text::{ReadOptions, read};
 
 /// How often a phenomenon stands in its document.
 const TIMES: usize = 100_000;
+/// The title of the form whose files and provisions are many.
+const FULL: &str = "# 特定個人情報保護評価書(全項目評価書)\n\n";
 
 fn bind(text: &str) -> Matched {
     let document = read(text.as_bytes(), &ReadOptions::default()).expect("a text");
@@ -27,4 +29,17 @@ fn brackets_in_a_choice_that_never_close() {
             .facts
             .is_empty()
     );
+}
+
+#[test]
+fn sheets_between_headlines() {
+    let sheets = "# 別紙1 一覧\n\nⅡ 特定個人情報ファイルの概要\n\n".repeat(TIMES);
+    assert!(!bind(&format!("{FULL}{sheets}")).unassigned.is_empty());
+}
+
+#[test]
+fn block_titles_in_a_row_of_a_sheet() {
+    let titles = "提供先1\t".repeat(TIMES);
+    let matched = bind(&format!("{FULL}# 別紙1 一覧\n\n{titles}\n{titles}\n"));
+    assert!(!matched.unassigned.is_empty());
 }
