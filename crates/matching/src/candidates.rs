@@ -10,6 +10,8 @@ mod score;
 mod short;
 mod titles;
 
+use std::ops::Range;
+
 use hyokasho_catalogue::{Form, NodeId, Role};
 
 use crate::labels::{Label, LabelIndex, without_continued};
@@ -78,6 +80,8 @@ pub fn find(sheet: &Sheet, form: &Form, index: &LabelIndex, end: usize) -> Found
         counts: Vec::new(),
         joined: Vec::new(),
         found: Found::default(),
+        alike: 0..0,
+        ranged: 0,
     };
     for at in (0..end.min(sheet.lines.len())).filter(|&at| !sheet.lines[at].figure) {
         finder.line(at);
@@ -92,6 +96,10 @@ struct Finder<'a> {
     counts: Vec<u16>,
     joined: Vec<char>,
     found: Found,
+    /// The stretch of a row that holds one line again and again, and blanks (see `titles`).
+    alike: Range<usize>,
+    /// Behind the last line beside a range of blocks that is furniture with it.
+    ranged: usize,
 }
 
 /// A stretch of folded characters that may begin with a label.

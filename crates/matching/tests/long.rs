@@ -43,3 +43,14 @@ fn block_titles_in_a_row_of_a_sheet() {
     let matched = bind(&format!("{FULL}# 別紙1 一覧\n\n{titles}\n{titles}\n"));
     assert!(!matched.unassigned.is_empty());
 }
+
+#[test]
+fn ranges_of_blocks_in_a_cell() {
+    let heading = "5. 特定個人情報の提供・移転(委託に伴うものを除く。)\t\n";
+    let ranges = "提供先2～5<br>".repeat(TIMES);
+    for beside in ["", "別紙"] {
+        let text =
+            format!("{FULL}## Ⅱ 特定個人情報ファイルの概要\n\n{heading}{ranges}\t{beside}\n");
+        assert_eq!(bind(&text).form.kind, "full");
+    }
+}

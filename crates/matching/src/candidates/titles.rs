@@ -4,6 +4,8 @@
 //! furniture. A damaged title, with a wrong letter in its word or a letter for its digit, is told by what the form
 //! prints under it: the block's first item.
 
+use std::ops::Range;
+
 use hyokasho_catalogue::NodeId;
 
 use super::{Candidate, Finder, NAMED_ON};
@@ -227,9 +229,10 @@ impl Finder<'_> {
 
     /// Whether a range of blocks is named together: a value stands beside its title (提供先1〜58: a list elsewhere), and
     /// what the form asks for of each stands below, once for all of them.
-    fn is_named_range(&self, at: usize, title: &BlockTitle) -> bool {
+    fn is_named_range(&mut self, at: usize, title: &BlockTitle) -> bool {
+        let sheet = self.sheet;
         let names_block = |beside: usize| {
-            let chars = self.sheet.folded(&self.sheet.lines[beside]);
+            let chars = sheet.folded(&sheet.lines[beside]);
             chars.starts_with(&title.before)
         };
         !self.row_behind(at).is_empty()
@@ -239,32 +242,43 @@ impl Finder<'_> {
 
     /// A line that names a range of blocks is furniture, with what stands beside it where that says nothing.
     fn range(&mut self, at: usize) {
+        if at < self.ranged {
+            return;
+        }
         self.found.range_lines.push(at as u32);
         if self.is_furniture_row(at) {
             let beside = self.row_behind(at);
+            self.ranged = beside.end;
             self.found.range_lines.extend(beside.map(|at| at as u32));
         }
     }
 
     /// The lines behind a line in its row.
-    fn row_behind(&self, at: usize) -> std::ops::Range<usize> {
+    fn row_behind(&self, at: usize) -> Range<usize> {
         let lines = &self.sheet.lines;
-        let block = |at: usize| self.sheet.cells[lines[at].cell as usize].block;
-        let behind = lines[at..].iter().enumerate();
-        let count = behind
-            .take_while(|(n, line)| line.row && block(at + n) == block(at))
-            .count();
-        at + 1..at + count.max(1)
+        let block = |line: &Line| self.sheet.cells[line.cell as usize].block;
+        let own = block(&lines[at]);
+        let count = match &lines[at + 1..] {
+            behind if lines[at].row => behind.partition_point(|line| block(line) == own),
+            _ => 0,
+        };
+        at + 1..at + 1 + count
     }
 
     /// Whether the cells beside a line hold no more than a dash, or the line once more.
-    fn is_furniture_row(&self, at: usize) -> bool {
-        let own = &self.sheet.lines[at];
-        self.row_behind(at).all(|beside| {
-            let line = &self.sheet.lines[beside];
-            hyokasho_normalize::glyphs::is_blank(self.sheet.text(line))
-                || self.sheet.folded(line) == self.sheet.folded(own)
-        })
+    fn is_furniture_row(&mut self, at: usize) -> bool {
+        let (sheet, behind) = (self.sheet, self.row_behind(at));
+        let folded = |at: usize| sheet.folded(&sheet.lines[at]);
+        let again = self.alike.contains(&at) && folded(self.alike.start) == folded(at);
+        if !again {
+            let other = |&beside: &usize| {
+                let text = sheet.text(&sheet.lines[beside]);
+                !hyokasho_normalize::glyphs::is_blank(text) && folded(beside) != folded(at)
+            };
+            let end = behind.clone().find(other).unwrap_or(behind.end);
+            self.alike = at..end;
+        }
+        self.alike.end == behind.end
     }
 
     /// Labels whose letters stand one below another: in a cell, in lines, or in the first cells of the rows that
