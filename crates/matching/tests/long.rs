@@ -54,3 +54,11 @@ fn ranges_of_blocks_in_a_cell() {
         assert_eq!(bind(&text).form.kind, "full");
     }
 }
+
+#[test]
+fn labels_that_have_no_values() {
+    let heading = "5. 特定個人情報の提供・移転(委託に伴うものを除く。)\n提供先1\n";
+    let labels = "②提供先における用途\n①法令上の根拠\n".repeat(TIMES / 2);
+    let text = format!("{FULL}## Ⅱ 特定個人情報ファイルの概要\n\n{heading}{labels}");
+    assert_eq!(bind(&text).form.kind, "full");
+}

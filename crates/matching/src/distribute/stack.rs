@@ -41,7 +41,9 @@ impl Stack {
         };
         let is_bare =
             |n: usize| regions[n].pieces.is_empty() && !to_itself(&regions[n]) && stacks(n);
-        let last = (at..regions.len()).find(|&n| !is_bare(n))?;
+        // a stack goes through the form once; without an end each of many bare labels would look at all behind it
+        let end = regions.len().min(at + ground.form.nodes.len());
+        let last = (at..end).find(|&n| !is_bare(n))?;
         let holder = &regions[last];
         if !stacks(last) || ground.item_of(holder).is_none() {
             return None;
