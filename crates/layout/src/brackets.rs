@@ -96,15 +96,27 @@ fn lines_between(inks: &[Ink], held: &[u32], open: u32, close: u32) -> Option<(f
 /// Heights of the lines that are a number in parentheses, or the room for one: a count that is asked for below
 /// a choice is no line of its value.
 fn counts(inks: &[Ink], held: &[u32], inside: impl Fn(&Rect) -> bool) -> Vec<f64> {
-    let within = || {
-        let all = held.iter().map(|&i| &inks[i as usize]);
-        all.filter(|ink| !ink.is_space() && inside(&ink.rect))
-    };
-    let opening = within().filter(|ink| matches!(ink.first(), '(' | '（'));
-    let is_count = |open: &&Ink| {
-        let y = open.rect.centre().1;
-        let mut line: Vec<&Ink> = within()
-            .filter(|ink| is_level(&ink.rect, y, open.size))
+    let all = held.iter().map(|&i| &inks[i as usize]);
+    let within: Vec<&Ink> = all
+        .filter(|ink| !ink.is_space() && inside(&ink.rect))
+        .collect();
+    let mut opening = within
+        .iter()
+        .filter(|ink| matches!(ink.first(), '(' | '（'))
+        .peekable();
+    if opening.peek().is_none() {
+        return Vec::new();
+    }
+    let middle = |ink: &Ink| ink.rect.centre().1;
+    let mut by_height = within.clone();
+    by_height.sort_by(|p, q| middle(p).total_cmp(&middle(q)));
+    let is_count = |open: &&&Ink| {
+        let (y, reach) = (middle(open), LEVEL * open.size);
+        let top = by_height.partition_point(|ink| middle(ink) - y < -reach);
+        let level = by_height[top..].iter();
+        let mut line: Vec<&Ink> = level
+            .take_while(|ink| is_level(&ink.rect, y, open.size))
+            .copied()
             .collect();
         line.sort_by(|p, q| p.rect.x0.total_cmp(&q.rect.x0));
         let mut chars = line.iter().flat_map(|ink| ink.text.chars());
@@ -112,7 +124,7 @@ fn counts(inks: &[Ink], held: &[u32], inside: impl Fn(&Rect) -> bool) -> Vec<f64
         let behind = chars.find(|&c| !is_figure(c) && !c.is_whitespace());
         opens && matches!(behind, Some(')' | '）'))
     };
-    let heights = opening.filter(is_count).map(|open| open.rect.centre().1);
+    let heights = opening.filter(is_count).map(|open| middle(open));
     heights.take(PAIRS).collect()
 }
 

@@ -126,10 +126,11 @@ fn grow(
     let (mut both, mut beside) = (1, 0_usize);
     let first = seed + 1;
     let mut end = first;
-    // lines at the left alone belong to the columns when more of these follow, or when they wrap
+    // lines at the left alone belong to the columns when more of these follow, or when they wrap; the last of them tells
+    // how far all reach, as each is looked at beside those before it
     let mut pending: Vec<f64> = Vec::new();
     for i in first..lines.len() {
-        let left = pending.iter().copied().fold(gutter.0, f64::max);
+        let left = pending.last().copied().unwrap_or(gutter.0);
         match side(inks, &lines[i], (left, gutter.1)) {
             Side::Both(narrower, split) => {
                 gutter = narrower;
