@@ -342,6 +342,14 @@ fn a_page_cuts_a_row_above_its_date_and_item() {
 }
 
 #[test]
+fn an_item_that_goes_on_over_thousands_of_pages_is_one() {
+    let row = "令和3年4月1日|Ⅰ5|古い|新しい|事後|軽微\n";
+    let pages = format!("{HEADER}|続きの続き||||\n").repeat(100_000);
+    let changes = rows(&format!("{HEADER}{row}{pages}")).0;
+    assert_eq!(changes.len(), 1);
+}
+
+#[test]
 fn a_page_cuts_a_row_within_its_item_outside_a_label() {
     let table = format!(
         "{HEADER}令和3年4月1日|Ⅲ リスク対策 7.保管・消|する。また、|行う。また、|事後|適正化\n\

@@ -7,7 +7,7 @@ use hyokasho_normalize::dates;
 use super::{Row, append, ends_sentence, starts_item};
 use crate::columns::{ColumnLabels, Field};
 use crate::dates::begins_item;
-use crate::text::letters;
+use crate::text::{is_letter, letters};
 
 /// Letters on each side of a page's end that must stand together in a label of the form.
 const SEAM: usize = 3;
@@ -59,9 +59,13 @@ fn is_rest_of_item(before: &Row, row: &Row, labels: &ColumnLabels) -> bool {
 
 /// Whether the last letters of one text and the first of the next stand so in a label of the form.
 fn is_cut_in_label(text: &str, next: &str, labels: &ColumnLabels) -> bool {
-    let (before, behind) = (letters(text), letters(next));
-    let seam = before.len().checked_sub(SEAM).zip(behind.get(..SEAM));
-    seam.is_some_and(|(from, behind)| labels.quotes(&[&before[from..], behind].concat()))
+    // the text may be that of many rows already
+    let last = text.chars().rev().filter(|&c| is_letter(c)).take(SEAM);
+    let last: Vec<char> = last.collect();
+    let before = last.into_iter().rev();
+    let behind = next.chars().filter(|&c| is_letter(c)).take(SEAM);
+    let seam: Vec<char> = before.chain(behind).collect();
+    seam.len() == 2 * SEAM && labels.quotes(&seam)
 }
 
 /// Whether a page's end cuts the row within its date: neither half gives a day, both together do and
