@@ -62,10 +62,12 @@ impl Finder<'_> {
             .filter(|&&node| self.form.nodes[node].name)
         {
             let next = node + 1;
-            let label = index
-                .labels_of(next)
-                .find(|label| label.chars.len() >= SHORTEST);
-            let (Some(label), true) = (label, index.numbers[next].is_none()) else {
+            // a name may be the last of a form
+            let Some(None) = index.numbers.get(next) else {
+                continue;
+            };
+            let mut labels = index.labels_of(next);
+            let Some(label) = labels.find(|label| label.chars.len() >= SHORTEST) else {
                 continue;
             };
             let length = label.chars.len();
