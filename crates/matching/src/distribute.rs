@@ -325,8 +325,11 @@ fn header_row(
     let block = ground.sheet.cells[first.cell]
         .row
         .then(|| ground.block_of(first))?;
+    // a row of labels goes through the form once
+    let most = ground.form.nodes.len();
     let count = regions[at..]
         .iter()
+        .take(most)
         .take_while(|region| {
             region
                 .label
@@ -335,7 +338,7 @@ fn header_row(
         })
         .count();
     let group = &regions[at..at + count];
-    if count < 2 || group.iter().any(|region| ground.item_of(region).is_none()) {
+    if !(2..most).contains(&count) || group.iter().any(|region| ground.item_of(region).is_none()) {
         return None;
     }
     let (last, before) = group.split_last()?;

@@ -62,3 +62,10 @@ fn labels_that_have_no_values() {
     let text = format!("{FULL}## Ⅱ 特定個人情報ファイルの概要\n\n{heading}{labels}");
     assert_eq!(bind(&text).form.kind, "full");
 }
+
+#[test]
+fn labels_in_one_row() {
+    let labels = "①法令上の根拠\t②提供先における用途\t".repeat(TIMES / 2);
+    let text = format!("{FULL}## Ⅱ 特定個人情報ファイルの概要\n\n提供先1\t農政課\n{labels}\n");
+    assert_eq!(bind(&text).form.kind, "full");
+}
