@@ -122,6 +122,11 @@ impl Ground<'_> {
         self.form.nodes[node].kind.unwrap_or(ItemKind::Text)
     }
 
+    /// The text of a piece.
+    fn text(&self, piece: &Piece) -> &str {
+        &self.sheet.cells[piece.cell].text[piece.range.clone()]
+    }
+
     fn block_of(&self, piece: &Piece) -> u32 {
         self.sheet.cells[piece.cell].block
     }

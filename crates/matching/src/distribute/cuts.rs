@@ -103,7 +103,7 @@ pub(super) fn listed_options(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Pie
     let chosen = of(&|node| ground.kind(node) == ItemKind::Choice);
     let boxed = of(&|node| ground.kind(node) == ItemKind::Flags);
     let kind = |line: &Piece| {
-        let text = &ground.sheet.cells[line.cell].text[line.range.clone()];
+        let text = ground.text(line);
         let chars = fold(text);
         let is_aside =
             |aside: &Vec<char>| chars.windows(aside.len()).any(|w| w == aside.as_slice());

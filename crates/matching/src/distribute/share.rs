@@ -18,7 +18,7 @@ use crate::sheet::Sheet;
 pub(super) fn lines_of(ground: &Ground<'_>, pieces: &[Piece]) -> Vec<Piece> {
     let mut lines = Vec::new();
     for piece in pieces {
-        let text = &ground.sheet.cells[piece.cell].text[piece.range.clone()];
+        let text = ground.text(piece);
         let mut start = piece.range.start;
         for line in text.split('\n') {
             if !line.trim().is_empty() {
@@ -111,7 +111,7 @@ pub(super) fn share(
 fn counts_on(ground: &Ground<'_>, texts: &[Vec<Piece>]) -> bool {
     let number = |text: &Vec<Piece>| {
         let piece = text.first()?;
-        let text = ground.sheet.cells[piece.cell].text[piece.range.clone()].trim_start();
+        let text = ground.text(piece).trim_start();
         Some(choice::list_number(&fold_start(text, LIST_START))?.0)
     };
     let numbers: Vec<Option<usize>> = texts.iter().map(number).collect();
@@ -127,7 +127,7 @@ fn as_many_texts(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Piece]) -> Opti
     let is_listed = |text: &Vec<Piece>| {
         let piece = text.first();
         piece.is_some_and(|piece| {
-            let text = ground.sheet.cells[piece.cell].text[piece.range.clone()].trim_start();
+            let text = ground.text(piece).trim_start();
             text.starts_with(BULLETS)
                 || choice::list_number(&fold_start(text, LIST_START)).is_some()
         })
@@ -146,7 +146,7 @@ fn as_many_texts(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Piece]) -> Opti
 /// The texts of labels in one cell: names take a paragraph each and what follows them the rest, or there is a text
 /// for each label; else nothing tells where one ends and the next begins.
 fn texts_of_one_cell(ground: &Ground<'_>, nodes: &[NodeId], lines: &[Piece]) -> Option<Vec<Share>> {
-    let text = |line: &Piece| &ground.sheet.cells[line.cell].text[line.range.clone()];
+    let text = |line: &Piece| ground.text(line);
     if lines
         .iter()
         .all(|line| hyokasho_normalize::glyphs::is_blank(text(line)))
@@ -187,7 +187,7 @@ fn number_beside_name(
     if nodes.len() != 2 || nodes.first().copied() != head {
         return None;
     }
-    let text = |line: &Piece| &ground.sheet.cells[line.cell].text[line.range.clone()];
+    let text = |line: &Piece| ground.text(line);
     let is_number = |line: &Piece| is_bare_number(text(line));
     let parted: Vec<Piece>;
     let (number, name) = match lines {
@@ -224,11 +224,7 @@ fn is_bare_number(text: &str) -> bool {
 
 /// A bare number over a text: the values of a number and a name that the form prints side by side.
 fn is_number_and_text(ground: &Ground<'_>, lines: &[Piece]) -> bool {
-    let text = |line: &Piece| {
-        ground.sheet.cells[line.cell].text[line.range.clone()]
-            .trim()
-            .to_owned()
-    };
+    let text = |line: &Piece| ground.text(line).trim().to_owned();
     lines.len() == 2 && {
         let (first, second) = (text(&lines[0]), text(&lines[1]));
         first.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !second.is_ascii()

@@ -9,6 +9,7 @@ use super::{Element, FormIndex, Printed};
 const BESIDE: f32 = 0.25;
 /// Siblings that far before an item may stand in its path.
 const BESIDE_REACH: usize = 5;
+
 impl FormIndex {
     pub(super) fn push_beside(&mut self) {
         for at in 0..self.elements.len() {
