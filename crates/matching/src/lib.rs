@@ -145,7 +145,7 @@ impl<'c> Matcher<'c> {
     ) -> Result<Diagnosed<Matched>, NotAForm> {
         let mut sheet = Sheet::until(document, |sheet, at| self.is_changes_header(sheet, at));
         let mut cover = recognise::read_cover(&sheet, &self.cover);
-        if !cover.is_told(sheet.lines.len()) {
+        if sheet.ends_early && !cover.is_told(sheet.lines.len()) {
             // running heads and feet of the change history may tell them
             sheet = Sheet::new(document);
             cover = recognise::read_cover(&sheet, &self.cover);

@@ -65,6 +65,8 @@ pub struct Sheet<'d> {
     pub cells: Vec<SheetCell<'d>>,
     /// Lines that have any text, in reading order.
     pub lines: Vec<Line>,
+    /// Whether it ends before the document does.
+    pub ends_early: bool,
     fold_chars: Vec<char>,
     fold_ends: Vec<u32>,
 }
@@ -87,6 +89,7 @@ impl<'d> Sheet<'d> {
             sheet.push_block(at as u32, block);
             let ready = sheet.lines.len().saturating_sub(LOOK_BEHIND);
             if (asked..ready).any(|line| ends(&sheet, line)) {
+                sheet.ends_early = true;
                 break;
             }
             asked = asked.max(ready);
@@ -130,6 +133,7 @@ impl<'d> Sheet<'d> {
         Self {
             cells: Vec::with_capacity(count),
             lines: Vec::with_capacity(count),
+            ends_early: false,
             fold_chars: Vec::with_capacity(chars),
             fold_ends: Vec::with_capacity(chars),
         }
